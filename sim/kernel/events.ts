@@ -87,8 +87,10 @@ export const schedule = (l: EventList, time: number, payload: number): void => {
   const r = l.registers;
   const present = r[NOW];
   r[PENDING]++;
-  if (time >> BLOCK_BITS === present >> BLOCK_BITS || time < present) appendToTick(l, time > present ? time : present, payload);
-  else if (time >> PERIOD_BITS === present >> PERIOD_BITS) append(l, (time >> BLOCK_BITS) & BLOCK_MASK, time, payload);
+  if (time >> BLOCK_BITS === present >> BLOCK_BITS || time < present)
+    appendToTick(l, time > present ? time : present, payload);
+  else if (time >> PERIOD_BITS === present >> PERIOD_BITS)
+    append(l, (time >> BLOCK_BITS) & BLOCK_MASK, time, payload);
   else append(l, BLOCKS + (time >> PERIOD_BITS), time, payload);
 };
 
@@ -182,7 +184,7 @@ const enterBlock = (l: EventList, time: number): void => {
   let total = 0;
   for (let t = 0; t <= BLOCK_TICKS; t++) from[t] = total += from[t];
   if (total > sorted.length) throw new RangeError("too many events in one block");
-  for (let c = head; c >= 0; ) {
+  for (let c = head; c >= 0;) {
     const end = c * CHUNK_WORDS + 2 * (c === last ? lastFill : CHUNK_EVENTS);
     for (let i = c * CHUNK_WORDS; i < end; i += 2) sorted[from[chunk[i] & TICK_MASK]++] = chunk[i + 1];
     const after = chunkNext[c];
@@ -201,7 +203,7 @@ const enterPeriod = (l: EventList, time: number): void => {
   const last = l.listTail[list];
   const lastFill = l.listFill[list];
   closeList(l, list);
-  for (let c = head; c >= 0; ) {
+  for (let c = head; c >= 0;) {
     const end = c * CHUNK_WORDS + 2 * (c === last ? lastFill : CHUNK_EVENTS);
     for (let i = c * CHUNK_WORDS; i < end; i += 2)
       append(l, (l.chunk[i] >> BLOCK_BITS) & BLOCK_MASK, l.chunk[i], l.chunk[i + 1]);

@@ -10,7 +10,10 @@ type Block = { readonly buffer: ArrayBuffer };
  * restore(twin, before);
  */
 export const snapshot = (arena: Block, into?: Uint8Array): Uint8Array => {
-  const copy = into !== undefined && into.length === arena.buffer.byteLength ? into : new Uint8Array(arena.buffer.byteLength);
+  const copy =
+    into !== undefined && into.length === arena.buffer.byteLength
+      ? into
+      : new Uint8Array(arena.buffer.byteLength);
   copy.set(new Uint8Array(arena.buffer));
   return copy;
 };
@@ -18,7 +21,9 @@ export const snapshot = (arena: Block, into?: Uint8Array): Uint8Array => {
 /** Copies a snapshot back; throws a RangeError for one of another layout. */
 export const restore = (arena: Block, state: Uint8Array): void => {
   if (state.length !== arena.buffer.byteLength)
-    throw new RangeError(`a snapshot of ${state.length} bytes does not fit an arena of ${arena.buffer.byteLength}`);
+    throw new RangeError(
+      `a snapshot of ${state.length} bytes does not fit an arena of ${arena.buffer.byteLength}`,
+    );
   new Uint8Array(arena.buffer).set(state);
 };
 

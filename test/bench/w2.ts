@@ -11,7 +11,15 @@
 import { allocate, f64, i32, u8, type Views } from "../../sim/kernel/arena.ts";
 import { DIGEST_LANES, digestText, fold } from "../../sim/kernel/digest.ts";
 import { draw } from "../../sim/kernel/draw.ts";
-import { eventFields, initEvents, next, now, payloadOf, schedule, touchAhead } from "../../sim/kernel/events.ts";
+import {
+  eventFields,
+  initEvents,
+  next,
+  now,
+  payloadOf,
+  schedule,
+  touchAhead,
+} from "../../sim/kernel/events.ts";
 import { deriveKeys } from "../../sim/kernel/streams.ts";
 import { below, exponential } from "../../sim/kernel/variates.ts";
 
@@ -40,20 +48,44 @@ const CONNECTING = 3;
 const fields = (n: number, servers: number) => ({
   events: eventFields(3 * n + 65_536, n + 65_536),
   charger: {
-    state: u8(n), attempt: u8(n), since: i32(n), heartbeatDue: i32(n), observationDue: i32(n),
-    heartbeats: i32(n), observations: i32(n), backoffs: i32(n), messages: i32(n),
+    state: u8(n),
+    attempt: u8(n),
+    since: i32(n),
+    heartbeatDue: i32(n),
+    observationDue: i32(n),
+    heartbeats: i32(n),
+    observations: i32(n),
+    backoffs: i32(n),
+    messages: i32(n),
   },
   cluster: {
-    up: u8(CLUSTERS), idle: i32(CLUSTERS), head: i32(CLUSTERS), queued: i32(CLUSTERS), watching: u8(CLUSTERS),
-    tokens: f64(CLUSTERS), tokensAt: i32(CLUSTERS),
+    up: u8(CLUSTERS),
+    idle: i32(CLUSTERS),
+    head: i32(CLUSTERS),
+    queued: i32(CLUSTERS),
+    watching: u8(CLUSTERS),
+    tokens: f64(CLUSTERS),
+    tokensAt: i32(CLUSTERS),
   },
   queue: { charger: i32(CLUSTERS * n), sent: i32(CLUSTERS * n), message: i32(CLUSTERS * n) },
   server: { idle: i32(CLUSTERS * servers), charger: i32(CLUSTERS * servers), sent: i32(CLUSTERS * servers) },
-  count: { handled: f64(7), served: f64(1), timedOut: f64(1), disconnected: f64(1), reconnected: f64(1), refused: f64(1) },
+  count: {
+    handled: f64(7),
+    served: f64(1),
+    timedOut: f64(1),
+    disconnected: f64(1),
+    reconnected: f64(1),
+    refused: f64(1),
+  },
   digest: { lanes: i32(DIGEST_LANES) },
 });
 type W2 = { [P in keyof ReturnType<typeof fields>]: Views<ReturnType<typeof fields>[P]> } & {
-  n: number; servers: number; rate: number; meanService: number; mask: number; keys: Int32Array;
+  n: number;
+  servers: number;
+  rate: number;
+  meanService: number;
+  mask: number;
+  keys: Int32Array;
 };
 
 const create = (n: number): W2 => {
@@ -63,8 +95,13 @@ const create = (n: number): W2 => {
   const layout = fields(n, servers);
   for (const key of ["charger", "sent", "message"] as const) layout.queue[key] = i32(CLUSTERS * queueSize);
   const w: W2 = {
-    ...allocate(layout).views, n, servers, rate: Math.round((100 * n) / 50_000),
-    meanService: ((4 * 0.7) / ((50_000 / 8) * 0.05)) * 1000, mask: queueSize - 1, keys: deriveKeys("w2", STREAMS),
+    ...allocate(layout).views,
+    n,
+    servers,
+    rate: Math.round((100 * n) / 50_000),
+    meanService: ((4 * 0.7) / ((50_000 / 8) * 0.05)) * 1000,
+    mask: queueSize - 1,
+    keys: deriveKeys("w2", STREAMS),
   };
   initEvents(w.events);
   w.cluster.up.fill(1);
@@ -88,7 +125,8 @@ const armHeartbeat = (w: W2, id: number, t: number): void => {
   schedule(w.events, due, payloadOf(id, HEARTBEAT));
 };
 const armObservation = (w: W2, id: number, t: number): void => {
-  const due = t + 1 + Math.round(30_000 * exponential(draw(w.keys, ON_OBSERVATION, id, w.charger.observations[id]++)));
+  const due =
+    t + 1 + Math.round(30_000 * exponential(draw(w.keys, ON_OBSERVATION, id, w.charger.observations[id]++)));
   w.charger.observationDue[id] = due;
   schedule(w.events, due, payloadOf(id, OBSERVATION));
 };
@@ -233,10 +271,18 @@ const main = (): void => {
   const before = process.cpuUsage();
   const events = run(w, 1_800_000);
   const { user } = process.cpuUsage(before);
-  console.log(JSON.stringify({
-    chargers: n, events, userMs: Math.round(user / 1000), nsPerEvent: Number(((user * 1000) / events).toFixed(1)),
-    disconnected: w.count.disconnected[0], reconnected: w.count.reconnected[0], refused: w.count.refused[0],
-    digest: digestText(w.digest.lanes), peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
-  }));
+  console.log(
+    JSON.stringify({
+      chargers: n,
+      events,
+      userMs: Math.round(user / 1000),
+      nsPerEvent: Number(((user * 1000) / events).toFixed(1)),
+      disconnected: w.count.disconnected[0],
+      reconnected: w.count.reconnected[0],
+      refused: w.count.refused[0],
+      digest: digestText(w.digest.lanes),
+      peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    }),
+  );
 };
 main();

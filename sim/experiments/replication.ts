@@ -1,0 +1,47 @@
+/** One replication of a scenario: its parameters, its plan, its simulation. */
+import type { Ticks } from "../kernel/time.ts";
+import type { MitigationSpec } from "../mitigations/index.ts";
+import { PAST, type Plan, planRun } from "../operations/plan.ts";
+import { createSimulation, type Simulation } from "../operations/simulation.ts";
+import type { Scenario } from "../scenario/schema.ts";
+
+/** Replication 0 runs on the scenario's own seed, the others on seeds derived from it. */
+export const seedOf = (scenario: Scenario, replication: number): string =>
+  replication === 0 ? scenario.seed : `${scenario.seed}#${replication}`;
+
+export interface PlanOptions {
+  readonly arm?: { readonly from: Ticks; readonly steps: readonly MitigationSpec[] };
+  /** With `knownUntil`: the world whose luck holds after it. */
+  readonly world?: number;
+  readonly knownUntil?: Ticks;
+}
+
+export const planOf = (
+  scenario: Scenario,
+  seed: string,
+  { arm, world = PAST, knownUntil }: PlanOptions = {},
+): Plan =>
+  planRun({
+    cloud: scenario.cloud,
+    starts: scenario.starts,
+    lasts: scenario.lasts,
+    faults: scenario.faults,
+    actions: scenario.actions,
+    seed,
+    world,
+    ...(arm && { arm }),
+    ...(knownUntil !== undefined && { knownUntil }),
+  });
+
+export const simulationOf = (scenario: Scenario, seed: string, plan: Plan): Simulation =>
+  createSimulation(
+    {
+      fleet: scenario.fleet,
+      cloud: scenario.cloud,
+      starts: scenario.starts,
+      lasts: scenario.lasts,
+      operations: scenario.operations,
+      seed,
+    },
+    plan.pulls,
+  );

@@ -1,0 +1,71 @@
+/** Paired worlds: every arm goes on from the same past with the same luck, and all are stopped at the same time. */
+import { TICKS_PER_MINUTE, type Ticks } from "../kernel/time.ts";
+import { impactOf, type Impact } from "../measures/impact.ts";
+import { ledgerOf } from "../measures/ledger.ts";
+import { advance, branch, present, type Simulation } from "../operations/simulation.ts";
+import type { Arm, Scenario } from "../scenario/schema.ts";
+import { ticksAt } from "../twin/quantity.ts";
+import { sum } from "../twin/offline.ts";
+import { planOf, seedOf, simulationOf } from "./replication.ts";
+import { weightsOf } from "./weights.ts";
+
+export interface Decision {
+  readonly at: Ticks;
+  readonly choices: readonly Arm[];
+}
+
+export const decisionOf = (scenario: Scenario): Decision => {
+  if (scenario.arms === undefined) throw new RangeError("the scenario compares nothing");
+  return { at: ticksAt(scenario.arms.at, scenario.starts), choices: scenario.arms.choices };
+};
+
+/** The run up to, not including, the tick of the decision. */
+export const pastOf = (scenario: Scenario, seed: string): Simulation => {
+  const s = simulationOf(scenario, seed, planOf(scenario, seed));
+  advance(s, Math.max(0, decisionOf(scenario).at - 1));
+  return s;
+};
+
+const CHUNK: Ticks = 10 * TICKS_PER_MINUTE;
+
+/** Only what restores normal conditions is yet to come, all that can recover has, and no set-up waits. */
+const settled = ({ twin, log, driver }: Simulation): boolean =>
+  log.slice(driver.cursor[0]).every((p) => p.lever === "hub-admission" && p.value < 0) &&
+  sum(twin.tally.affectedOffline) <= sum(twin.tally.stuck) &&
+  sum(twin.gateway.waiting) === 0;
+
+/** Runs the arms side by side until all have settled or the run ends, and measures them there. */
+const finish = (scenario: Scenario, arms: readonly Simulation[], from: Ticks): Impact[] => {
+  let t = from;
+  do {
+    t = Math.min(t + CHUNK, scenario.lasts);
+    for (const arm of arms) advance(arm, t);
+  } while (t < scenario.lasts && !arms.every(settled));
+  return arms.map((arm) => {
+    const ledger = ledgerOf(arm.twin);
+    if (!ledger.balanced) throw new Error(`the ledger does not balance: ${JSON.stringify(ledger)}`);
+    return impactOf(arm.twin, arm.series, weightsOf(scenario), t);
+  });
+};
+
+/** Hindsight: a world of its own from the start; the provider's capacity returns when it did. */
+export const hindsightWorld = (scenario: Scenario, replication: number): Impact[] => {
+  const seed = seedOf(scenario, replication);
+  const past = pastOf(scenario, seed);
+  const { at, choices } = decisionOf(scenario);
+  const arms = choices.map((arm) =>
+    branch(past, planOf(scenario, seed, { arm: { from: at, steps: arm.steps } }).pulls),
+  );
+  return finish(scenario, arms, present(past));
+};
+
+/** As known: one past; what comes after the decision is this world's luck, and the provider returns as its law has it. */
+export const asKnownWorld = (scenario: Scenario, past: Simulation, world: number): Impact[] => {
+  const { at, choices } = decisionOf(scenario);
+  const knownUntil = present(past);
+  const arms = choices.map((arm) => {
+    const plan = planOf(scenario, scenario.seed, { arm: { from: at, steps: arm.steps }, world, knownUntil });
+    return branch(past, plan.pulls, world);
+  });
+  return finish(scenario, arms, knownUntil);
+};

@@ -1,0 +1,86 @@
+import { Schema } from "effect";
+import type { Ticks } from "../kernel/time.ts";
+import { below, duration, exponential } from "../kernel/variates.ts";
+import { clusterIndex, type Planning, type Pull } from "../twin/planning.ts";
+import { At, Duration, knob, Law, Name, Rate, Share } from "../twin/quantity.ts";
+import { fault } from "./fault.ts";
+
+/** The provider's connectivity service runs short of capacity behind one cluster, beyond the operator's control. */
+const schema = Schema.Struct({
+  kind: Schema.Literal("provider-capacity-loss"),
+  cluster: Name.annotate({ description: "The cluster whose hub loses capacity." }),
+  at: At.annotate({ description: "When the first node is lost." }),
+  over: knob(Duration, "15 min", "assumed", "How long it takes until all nodes that fail have failed."),
+  remaining: knob(Share, 0.1, "assumed", "Share of the hub's nodes that stay up."),
+  silentShare: knob(Share, 0.3, "assumed", "Share of a lost node's sockets that die without being closed."),
+  nodeDown: knob(
+    Duration,
+    "10 min",
+    "assumed",
+    "Flapping: a lost node returns after an exponential time of this mean …",
+  ),
+  nodeUp: knob(
+    Duration,
+    "2 min",
+    "assumed",
+    "… and is lost again after one of this mean, until capacity returns.",
+  ),
+  admission: knob(Rate, "1/s", "assumed", "New connections the hub still admits meanwhile."),
+  returns: At.annotate({ description: "When capacity returned, in hindsight." }),
+  returnLaw: knob(
+    Law,
+    { median: "120 min", p95: "480 min" },
+    "assumed",
+    "How long the shortage lasts, as far as anyone could know at the time.",
+  ),
+  admissionAfter: knob(Rate, "16/s", "assumed", "New connections admitted once capacity returns."),
+  fullAfter: knob(Duration, "4 h", "assumed", "After its return: when admission is back to normal."),
+});
+
+const shuffledNodes = (nodes: number, planning: Planning, stream: string, onset: Ticks): number[] => {
+  const order = Array.from({ length: nodes }, (_, i) => i);
+  for (let i = nodes - 1; i > 0; i--) {
+    const j = below(planning.draw(`${stream}: order of nodes`, i, onset), i + 1);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+};
+
+export const providerCapacityLoss = fault({
+  kind: "provider-capacity-loss",
+  title: "The provider's device connectivity service runs short of capacity",
+  schema,
+  plan: (p, planning) => {
+    const hub = clusterIndex(planning.cloud, p.cluster);
+    const stream = `provider capacity of ${p.cluster}`;
+    const onset = planning.at(p.at);
+    const { knownUntil } = planning;
+    const returnsAt =
+      knownUntil === undefined || knownUntil < onset
+        ? planning.at(p.returns)
+        : onset +
+          Math.round(
+            duration(p.returnLaw, planning.draw(`${stream}: return`, 0, Infinity), knownUntil - onset),
+          );
+    const back = planning.hastened(returnsAt);
+    const { nodes } = planning.cloud.clusters[hub].hub;
+    const lost = nodes - Math.round(nodes * p.remaining);
+    const pulls: Pull[] = [
+      { at: onset, lever: "hub-admission", target: hub, value: p.admission },
+      { at: back, lever: "hub-admission", target: hub, value: p.admissionAfter },
+      { at: back + p.fullAfter, lever: "hub-admission", target: hub, value: -1 },
+    ];
+    shuffledNodes(nodes, planning, stream, onset)
+      .slice(0, lost)
+      .forEach((node, i) => {
+        let t = onset + Math.round((p.over * i) / Math.max(1, lost));
+        for (let k = 0; t < back; k += 2) {
+          pulls.push({ at: t, lever: "hub-node-down", target: hub, value: node, detail: p.silentShare });
+          t += 1 + Math.round(p.nodeDown * exponential(planning.draw(`${stream}: node ${node}`, k, t)));
+          pulls.push({ at: Math.min(t, back), lever: "hub-node-up", target: hub, value: node });
+          t += 1 + Math.round(p.nodeUp * exponential(planning.draw(`${stream}: node ${node}`, k + 1, t)));
+        }
+      });
+    return pulls;
+  },
+});

@@ -1,0 +1,12 @@
+/** The library: typed functions of plain data, by the names of the commands. */
+export {
+  compare,
+  type ArmResult,
+  type CompareOptions,
+  type Comparison,
+  type League,
+} from "./experiments/compare.ts";
+export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";
+export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
+export { type Ledger } from "./measures/ledger.ts";
+export { type Scenario } from "./scenario/schema.ts";

@@ -1,0 +1,109 @@
+/** What an outage cost: the figures a run, a league table and a threshold speak of. */
+import { ticksToMinutes, type Ticks } from "../kernel/time.ts";
+import { waitingNow, type OutOfReach, withoutCloud } from "../twin/cars.ts";
+import { offlineTicks, sum } from "../twin/offline.ts";
+import { BY_FAULT, NEVER, STUCK } from "../twin/state.ts";
+import type { Twin } from "../twin/twin.ts";
+import { fleetAt, type Series } from "./series.ts";
+import type { Weights } from "./weights.ts";
+
+export const METRICS = {
+  offlineChargerMinutes: "Charger-minutes offline, token refreshes that succeed at once apart.",
+  chargersAffected: "Chargers that a fault or a mitigation took offline at least once.",
+  peakAffected: "Most of them offline at one time.",
+  chargersDropped: "Chargers whose socket a fault or a mitigation closed.",
+  droppedByMitigation: "Chargers whose socket a mitigation closed.",
+  startsBlocked:
+    "Drivers who plugged in at an offline charger without offline authorisation or stand-alone mode.",
+  startsLate: "Sessions whose charging began over 60 s after plug-in, or not at all.",
+  driverWaitMinutes: "Minutes drivers waited for charging to begin, beyond the first of each.",
+  sessionsInterrupted: "Charging sessions that stopped and started again when their charger came back.",
+  connectsRefused: "Connection attempts refused.",
+  minutesTo50: "Minutes from the first harm until 50 % of the affected were online, and stayed so.",
+  minutesTo95: "The same for 95 %.",
+  minutesTo99: "The same for 99 %.",
+  score: "Customer-minutes: the weighted sum of waiting, blocked starts and offline minutes.",
+} as const;
+export type MetricName = keyof typeof METRICS;
+export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
+
+/** A value is null where it was not reached (a recovery quantile); then `recoveredShare` says what was. */
+export type Impact = Record<MetricName, number | null> & {
+  readonly recoveredShare: number;
+  readonly score: number;
+};
+
+/** Share of all that were ever affected that is online at a minute; 1 when nobody was. */
+export const recoveredShare = (s: Series, w: Twin, minute: number, everAffected: number): number =>
+  everAffected === 0 ? 1 : 1 - fleetAt(s, "affectedOffline", w.clusters, minute) / everAffected;
+
+/**
+ * Minutes from the first harm to the minute from which the share that is online never falls below `share` again;
+ * null when it was below at the end.
+ */
+const minutesTo = (share: number, s: Series, w: Twin, everAffected: number): number | null => {
+  const first = w.tally.firstHarm[0];
+  if (first === NEVER) return 0;
+  const last = s.sampled[0] - 1;
+  let minute = last;
+  while (minute >= 0 && recoveredShare(s, w, minute, everAffected) >= share) minute--;
+  return minute === last ? null : Math.max(0, minute + 1 - ticksToMinutes(first));
+};
+
+const peak = (s: Series, w: Twin): number => {
+  let most = 0;
+  for (let m = 0; m < s.sampled[0]; m++) most = Math.max(most, fleetAt(s, "affectedOffline", w.clusters, m));
+  return most;
+};
+
+/**
+ * What remains of the run for chargers that nothing brings back, when a world ends before the run does. Nothing can
+ * happen to them, so their future is rolled forward rather than simulated.
+ */
+const stuckUntilEnd = (w: Twin, t: Ticks): OutOfReach & { offlineTicks: Ticks } => {
+  const left = { offlineTicks: 0, blocked: 0, late: 0, waitTicks: 0 };
+  const { state, cause } = w.charger;
+  for (let id = 0; id < state.length; id++) {
+    if (state[id] !== STUCK || cause[id] < BY_FAULT) continue;
+    const cars = withoutCloud(w, id, t);
+    left.offlineTicks += w.lasts - t;
+    left.blocked += cars.blocked;
+    left.late += cars.late;
+    left.waitTicks += cars.waitTicks;
+  }
+  return left;
+};
+
+const round = (x: number): number => Math.round(x * 1000) / 1000;
+
+/** The impact of a run that has come to `t`; for chargers that are stuck it counts to the end of the run. */
+export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks): Impact => {
+  const { tally } = w;
+  const stuck = stuckUntilEnd(w, t);
+  const waiting = waitingNow(w, t);
+  const affected = sum(tally.affected);
+  const offlineChargerMinutes = ticksToMinutes(offlineTicks(w, t) + stuck.offlineTicks);
+  const startsBlocked = tally.startsBlocked[0] + stuck.blocked;
+  const driverWaitMinutes = ticksToMinutes(tally.waitTicks[0] + waiting.waitTicks + stuck.waitTicks);
+  return {
+    offlineChargerMinutes: round(offlineChargerMinutes),
+    chargersAffected: affected,
+    peakAffected: peak(s, w),
+    chargersDropped: sum(tally.droppedChargers),
+    droppedByMitigation: sum(tally.droppedByMitigation),
+    startsBlocked,
+    startsLate: tally.startsLate[0] + waiting.late + stuck.late,
+    driverWaitMinutes: round(driverWaitMinutes),
+    sessionsInterrupted: tally.interrupted[0],
+    connectsRefused: sum(tally.refused),
+    minutesTo50: minutesTo(0.5, s, w, affected),
+    minutesTo95: minutesTo(0.95, s, w, affected),
+    minutesTo99: minutesTo(0.99, s, w, affected),
+    recoveredShare: round(recoveredShare(s, w, Math.max(0, s.sampled[0] - 1), affected)),
+    score: round(
+      driverWaitMinutes * weights.driverWaitMinute +
+        startsBlocked * weights.startBlocked +
+        offlineChargerMinutes * weights.offlineChargerMinute,
+    ),
+  };
+};

@@ -1,0 +1,152 @@
+/**
+ * A simulation: the twin, its time series and its monitors in one arena, driven along an input log.
+ *
+ * Between events it stops at every minute, to sample and watch, and at every pull of a lever; both happen before the
+ * events of that tick. Stopping elsewhere changes nothing, so an observer may stop where it likes.
+ */
+import { digestText, fold } from "../kernel/digest.ts";
+import { draw } from "../kernel/draw.ts";
+import { i32, type Views } from "../kernel/arena.ts";
+import { now as timeOf } from "../kernel/events.ts";
+import { restore, snapshot } from "../kernel/snapshot.ts";
+import { deriveKeys } from "../kernel/streams.ts";
+import { TICKS_PER_MINUTE, type Ticks } from "../kernel/time.ts";
+import { minutesOf, sample, seriesFields, type Series } from "../measures/series.ts";
+import { LEVER_NAMES, pull } from "../twin/levers.ts";
+import type { Pull } from "../twin/planning.ts";
+import { ACKNOWLEDGEMENT, STREAMS } from "../twin/streams.ts";
+import type { TwinState, TwinTables } from "../twin/state.ts";
+import {
+  initTwin,
+  joinTwin,
+  layOut,
+  runTwin,
+  tablesOf,
+  type Twin,
+  type TwinParameters,
+} from "../twin/twin.ts";
+import { initMonitors, monitorFields, type Monitors, watch } from "./monitors.ts";
+import type { Operations } from "./parameters.ts";
+
+const driverFields = { cursor: i32(1), nextMinute: i32(1) };
+
+export interface Simulation {
+  readonly arena: { readonly buffer: ArrayBuffer };
+  readonly twin: Twin;
+  readonly series: Series;
+  readonly monitors: Monitors;
+  readonly driver: Views<typeof driverFields>;
+  readonly operations: Operations;
+  readonly parameters: SimulationParameters;
+  /** What is done to the twin, in order of time; the arena holds how far it has come. */
+  log: readonly Pull[];
+}
+
+export interface SimulationParameters extends TwinParameters {
+  readonly operations: Operations;
+}
+
+const layoutOf = (p: SimulationParameters, tables: TwinTables) =>
+  layOut(tables, {
+    series: seriesFields(tables.clusters, minutesOf(p.lasts)),
+    monitors: monitorFields(p.operations.alerts.length, tables.clusters),
+    driver: driverFields,
+  });
+
+const join = (
+  parameters: SimulationParameters,
+  tables: TwinTables,
+  arena: ReturnType<typeof layoutOf>,
+  log: readonly Pull[],
+): Simulation => {
+  const { series, monitors, driver } = arena.views;
+  const twin = joinTwin(arena.views as unknown as TwinState, tables);
+  return { arena, twin, series, monitors, driver, operations: parameters.operations, parameters, log };
+};
+
+/** A simulation at the start of its run. */
+export const createSimulation = (parameters: SimulationParameters, log: readonly Pull[]): Simulation => {
+  const tables = tablesOf(parameters);
+  const s = join(parameters, tables, layoutOf(parameters, tables), log);
+  initTwin(s.twin, parameters.seed);
+  initMonitors(s.monitors);
+  return s;
+};
+
+/** Runs everything up to and including `until`, which must not lie before the present or after the end of the run. */
+export const advance = (s: Simulation, until: Ticks): void => {
+  const { driver, log, twin } = s;
+  for (;;) {
+    const minuteAt = driver.nextMinute[0] * TICKS_PER_MINUTE;
+    const pullAt = driver.cursor[0] < log.length ? log[driver.cursor[0]].at : Infinity;
+    const stop = Math.min(minuteAt, pullAt);
+    if (stop > until) break;
+    runTwin(twin, stop - 1);
+    if (pullAt === stop) pullNext(s, stop);
+    else takeMinute(s);
+  }
+  runTwin(twin, until);
+};
+
+const pullNext = (s: Simulation, t: Ticks): void => {
+  const entry = s.log[s.driver.cursor[0]++];
+  fold(
+    s.twin.digest.lanes,
+    t,
+    LEVER_NAMES.indexOf(entry.lever) ^ (entry.target << 8) ^ (Math.round(entry.value * 1000) << 12),
+  );
+  pull(s.twin, t, entry);
+};
+
+const takeMinute = (s: Simulation): void => {
+  const minute = s.driver.nextMinute[0]++;
+  sample(s.series, s.twin, minute);
+  watch(s.monitors, s.operations, s.series, s.twin, minute, reactionBits(s));
+};
+
+const reactionBits = (s: Simulation): number => draw(s.twin.random.keys, ACKNOWLEDGEMENT, 0, 0);
+
+export const present = (s: Simulation): Ticks => timeOf(s.twin.events);
+export const digestOf = (s: Simulation): string => digestText(s.twin.digest.lanes);
+
+/** The state as it is now; `into` reuses the memory of an earlier one. */
+export const stateOf = (s: Simulation, into?: Uint8Array): Uint8Array => snapshot(s.arena, into);
+
+/** Puts the simulation back to a state of its own, or of one it was branched from. */
+export const returnTo = (s: Simulation, state: Uint8Array): void => restore(s.arena, state);
+
+/**
+ * A second simulation that goes on from where `s` is, along another log and, if a world is named, with the luck of that
+ * world from now on. Both logs agree on what was done so far: what is due after the present is yet to come.
+ */
+export const branch = (s: Simulation, log: readonly Pull[], world?: number): Simulation => {
+  const arena = layoutOf(s.parameters, s.twin);
+  new Uint8Array(arena.buffer).set(new Uint8Array(s.arena.buffer));
+  const other = join(s.parameters, tablesFrom(s.twin), arena, log);
+  const t = present(s);
+  let cursor = 0;
+  while (cursor < log.length && log[cursor].at <= t) cursor++;
+  other.driver.cursor[0] = cursor;
+  if (world !== undefined) other.twin.random.keys.set(deriveKeys(s.parameters.seed, STREAMS, world));
+  return other;
+};
+
+const tablesFrom = ({
+  fleet,
+  demand,
+  demandParameters,
+  cloud,
+  clusters,
+  nodes,
+  places,
+  lasts,
+}: Twin): TwinTables => ({
+  fleet,
+  demand,
+  demandParameters,
+  cloud,
+  clusters,
+  nodes,
+  places,
+  lasts,
+});

@@ -1,0 +1,77 @@
+/** The format of a scenario file. Everything in it is defined where it belongs; this is the whole. */
+import { Effect, Schema } from "effect";
+import { FaultSpec } from "../faults/index.ts";
+import { FactMeasure } from "../measures/facts.ts";
+import { METRIC_NAMES } from "../measures/impact.ts";
+import { Weights } from "../measures/weights.ts";
+import { MitigationSpec } from "../mitigations/index.ts";
+import { OperationsBlock } from "../operations/parameters.ts";
+import { Cloud, Fleet } from "../twin/parameters.ts";
+import { At, block, Duration, Name, Starts } from "../twin/quantity.ts";
+
+const list = <S extends Schema.Constraint>(item: S) =>
+  Schema.Array(item)
+    .check(Schema.isMaxLength(200, { expected: "at most 200 entries" }))
+    .pipe(Schema.withDecodingDefaultKey(Effect.succeed([] as never)));
+
+export const Action = Schema.Struct({
+  at: At.annotate({ description: "When the operators began it." }),
+  step: MitigationSpec,
+});
+
+export const Arm = Schema.Struct({ name: Name, steps: list(MitigationSpec) });
+
+export const Arms = Schema.Struct({
+  at: At.annotate({ description: "When the decision is taken." }),
+  choices: Schema.Array(Arm).check(
+    Schema.isMinLength(1, { expected: "at least one arm; the first is the baseline" }),
+    Schema.isMaxLength(50, { expected: "at most 50 arms" }),
+  ),
+  weights: block(Weights),
+});
+
+export const Threshold = Schema.Struct({
+  metric: Schema.Literals(METRIC_NAMES),
+  max: Schema.optionalKey(Schema.Number),
+  min: Schema.optionalKey(Schema.Number),
+});
+
+export const Fact = Schema.Struct({
+  id: Name,
+  what: Schema.String,
+  status: Schema.Literals(["given", "fitted", "reproduced"]),
+  fitted: Schema.optionalKey(Schema.String).annotate({
+    description: "The parameter that was chosen to meet this fact.",
+  }),
+  measure: FactMeasure,
+  reported: Schema.optionalKey(Schema.Number),
+  within: Schema.optionalKey(Schema.Number),
+  atLeast: Schema.optionalKey(Schema.Number),
+  atMost: Schema.optionalKey(Schema.Number),
+  unit: Schema.Literals(["min", "share", "chargers"]),
+});
+
+export const Expect = Schema.Struct({
+  incident: Name,
+  report: Schema.optionalKey(Schema.String),
+  facts: list(Fact),
+});
+
+export const Scenario = Schema.Struct({
+  title: Schema.String.check(Schema.isMaxLength(200, { expected: "a title of at most 200 characters" })),
+  starts: Starts,
+  lasts: Duration,
+  seed: Schema.String.check(Schema.isMaxLength(200, { expected: "a seed of at most 200 characters" })),
+  fleet: Fleet,
+  cloud: Cloud,
+  operations: OperationsBlock,
+  faults: list(FaultSpec),
+  actions: list(Action),
+  arms: Schema.optionalKey(Arms),
+  thresholds: list(Threshold),
+  expect: Schema.optionalKey(Expect),
+});
+export type Scenario = typeof Scenario.Type;
+export type Action = typeof Action.Type;
+export type Arm = typeof Arm.Type;
+export type Fact = typeof Fact.Type;

@@ -1,0 +1,225 @@
+/**
+ * A charger's connection: connected, lost and not yet noticed, backing off, connecting, stuck until reset.
+ * Losses close the socket or are silent; the charger and the hub each find a silent one by their own clock.
+ */
+import { draw } from "../kernel/draw.ts";
+import { payloadOf, schedule } from "../kernel/events.ts";
+import type { Ticks } from "../kernel/time.ts";
+import { below, chance, duration, exponential } from "../kernel/variates.ts";
+import { GIVES_UP, IN_STAND_ALONE } from "./fleet.ts";
+import { enterGateway, leaveGateway } from "./gateway.ts";
+import { admit, freeSocket, placeSocket } from "./hub.ts";
+import { ADMITTED, ARRIVE, CONNECTION, DECLARED_LOST, LINK_DROPS, TOKEN_EXPIRES } from "./kinds.ts";
+import { breakWire, sendNext } from "./messages.ts";
+import { countDrop, goOffline, goOnline, learnOffline } from "./offline.ts";
+import { retryWait } from "./retry.ts";
+import {
+  BACKING_OFF,
+  BY_FAULT,
+  BY_LINK,
+  CHARGING,
+  CONNECTED,
+  CONNECTING,
+  LOST_UNNOTICED,
+  NEVER,
+  NO_NODE,
+  STUCK,
+  type Twin,
+} from "./state.ts";
+import { ADDRESS_LIFE, KEEP_ALIVE_PHASE, LINK_ATTACH, LINK_DROP, SILENT_LOSS, STRAGGLER } from "./streams.ts";
+
+const cohortOf = (w: Twin, id: number) => w.fleet.cohorts[w.fleet.cohortOf[id]];
+
+const armConnection = (w: Twin, id: number, due: Ticks): void => {
+  w.charger.connectionDue[id] = due;
+  schedule(w.events, due, payloadOf(id, CONNECTION));
+};
+
+const backOff = (w: Twin, id: number, from: Ticks): void => {
+  if ((w.fleet.traits[id] & GIVES_UP) !== 0) return getStuck(w, id);
+  w.charger.state[id] = BACKING_OFF;
+  armConnection(w, id, from + retryWait(w, id));
+};
+
+/** Nothing brings it back but a reset, which is outside the run. */
+const getStuck = (w: Twin, id: number): void => {
+  w.charger.state[id] = STUCK;
+  w.charger.connectionDue[id] = NEVER;
+  if (w.charger.cause[id] >= BY_FAULT) w.tally.stuck[w.fleet.clusterOf[id]]++;
+};
+
+// ── Losing a connection ──
+
+/** The socket dies: closed, so that both sides know, or silently. `linkBack` is when the charger can dial at the earliest. */
+const lose = (w: Twin, id: number, cause: number, silent: boolean, t: Ticks, linkBack: Ticks): void => {
+  freeSocket(w, id);
+  goOffline(w, id, cause, t);
+  w.charger.failures[id] = 0;
+  if (!silent) {
+    learnOffline(w, id);
+    breakWire(w, id);
+    return backOff(w, id, linkBack);
+  }
+  const { firmware } = cohortOf(w, id);
+  const keepAlive =
+    (w.fleet.traits[id] & IN_STAND_ALONE) !== 0 ? firmware.keepAliveStandAlone : firmware.keepAlive;
+  // The next keep-alive is a uniform time away, and the last was as much less than one period ago.
+  const untilNext = below(draw(w.random.keys, KEEP_ALIVE_PHASE, id, w.charger.attempts[id]), keepAlive);
+  w.charger.state[id] = LOST_UNNOTICED;
+  // A message on the wire will not arrive; the charger learns it when it gives the socket up.
+  w.charger.messageDue[id] = NEVER;
+  armConnection(w, id, Math.max(linkBack, t + untilNext + firmware.pingTimeout));
+  schedule(w.events, t + untilNext + (keepAlive >> 1), payloadOf(id, DECLARED_LOST));
+};
+
+/** A fault or a mitigation takes a connected charger's socket. */
+export const forceDrop = (w: Twin, id: number, cause: number, silentShare: number, t: Ticks): void => {
+  countDrop(w, id, cause);
+  const silent = chance(draw(w.random.keys, SILENT_LOSS, id, w.charger.attempts[id]), silentShare);
+  lose(w, id, cause, silent, t, t);
+};
+
+/** The hub's clock: one and a half keep-alives after the last packet it declares the charger lost, unless it is back. */
+export const onDeclaredLost = (w: Twin, id: number): void => {
+  if (w.charger.state[id] !== CONNECTED) learnOffline(w, id);
+};
+
+export const armLinkDrop = (w: Twin, id: number, from: Ticks): void => {
+  const drop = w.charger.linkDrops[id]++;
+  const due =
+    from +
+    1 +
+    Math.round(cohortOf(w, id).link.dropsEvery * exponential(draw(w.random.keys, LINK_DROP, id, drop)));
+  if (due <= w.lasts) schedule(w.events, due, payloadOf(id, LINK_DROPS));
+};
+
+export const onLinkDrops = (w: Twin, id: number, t: Ticks): void => {
+  const drop = w.charger.linkDrops[id];
+  armLinkDrop(w, id, t);
+  if (w.charger.state[id] !== CONNECTED) return;
+  const { link } = cohortOf(w, id);
+  const silent = chance(draw(w.random.keys, SILENT_LOSS, id, w.charger.attempts[id]), link.silentShare);
+  lose(
+    w,
+    id,
+    BY_LINK,
+    silent,
+    t,
+    t + Math.round(duration(link.attach, draw(w.random.keys, LINK_ATTACH, id, drop))),
+  );
+};
+
+// ── Getting one ──
+
+const dial = (w: Twin, id: number, t: Ticks): void => {
+  w.charger.state[id] = CONNECTING;
+  w.charger.attempts[id]++;
+  w.charger.connectionDue[id] = NEVER;
+  schedule(w.events, t + cohortOf(w, id).dialTicks, payloadOf(id, ARRIVE));
+};
+
+/** The connection timer: a wait is over, a dead socket is noticed, or an attempt has taken too long. */
+export const onConnection = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.connectionDue[id] !== t) return;
+  switch (w.charger.state[id]) {
+    case BACKING_OFF:
+      return dial(w, id, t);
+    case LOST_UNNOTICED:
+      breakWire(w, id);
+      return backOff(w, id, t);
+    case CONNECTING:
+      return fail(w, id, t);
+  }
+};
+
+/** The hub a charger dials: after a failover its old one until its resolver forgets it, a straggler for good. */
+const dialledHub = (w: Twin, id: number, t: Ticks): number => {
+  const c = w.fleet.clusterOf[id];
+  const movedAt = w.gateway.movedAt[c];
+  if (movedAt === NEVER) return c;
+  if (isStraggler(w, id)) return c;
+  const life = duration(w.cloud.clusters[c].addressLife, draw(w.random.keys, ADDRESS_LIFE, id, 0));
+  return t >= movedAt + life ? w.gateway.address[c] : c;
+};
+
+const isStraggler = (w: Twin, id: number): boolean =>
+  chance(draw(w.random.keys, STRAGGLER, id, 0), w.cloud.clusters[w.fleet.clusterOf[id]].stragglers);
+
+export const onArrive = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.state[id] !== CONNECTING) return;
+  const hub = dialledHub(w, id, t);
+  w.charger.hub[id] = hub;
+  const wait = admit(w, hub, t);
+  if (wait < 0) refuse(w, id, t);
+  else if (wait === 0) onAdmitted(w, id, t);
+  else schedule(w.events, t + wait, payloadOf(id, ADMITTED));
+};
+
+export const onAdmitted = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.state[id] !== CONNECTING) return;
+  if (!enterGateway(w, w.fleet.clusterOf[id], id, t)) return refuse(w, id, t);
+  // Only what waits can take too long.
+  if (w.gateway.waiting[w.fleet.clusterOf[id]] > 0)
+    armConnection(w, id, t + cohortOf(w, id).firmware.connectTimeout);
+};
+
+export const onSetUp = (w: Twin, id: number, t: Ticks): void => {
+  leaveGateway(w, w.fleet.clusterOf[id], id, t);
+  if (w.charger.state[id] !== CONNECTING) return;
+  const node = placeSocket(w, w.charger.hub[id], id);
+  if (node === NO_NODE) refuse(w, id, t);
+  else connect(w, id, node, t);
+};
+
+const connect = (w: Twin, id: number, node: number, t: Ticks): void => {
+  w.charger.state[id] = CONNECTED;
+  w.charger.node[id] = node;
+  w.charger.failures[id] = 0;
+  w.charger.connectionDue[id] = NEVER;
+  w.tally.connects[w.fleet.clusterOf[id]]++;
+  // A charger that comes back while it charges stops, asks again and goes on.
+  if (w.charger.offlineFrom[id] !== NEVER && w.charger.car[id] === CHARGING) w.tally.interrupted[0]++;
+  goOnline(w, id, t);
+  armToken(w, id, t + cohortOf(w, id).firmware.tokenLife);
+  sendNext(w, id, t);
+};
+
+const refuse = (w: Twin, id: number, t: Ticks): void => {
+  const c = w.fleet.clusterOf[id];
+  w.tally.refused[c]++;
+  // A straggler at a hub that was failed over will be refused for ever.
+  if (w.gateway.movedAt[c] !== NEVER && w.charger.hub[id] === c && isStraggler(w, id)) {
+    goOffline(w, id, BY_FAULT, t);
+    learnOffline(w, id);
+    return getStuck(w, id);
+  }
+  fail(w, id, t);
+};
+
+const fail = (w: Twin, id: number, t: Ticks): void => {
+  goOffline(w, id, BY_FAULT, t);
+  learnOffline(w, id);
+  if (w.charger.failures[id] < 0xffff) w.charger.failures[id]++;
+  backOff(w, id, t);
+};
+
+// ── Keeping it ──
+
+/** The token's end only ever moves later, so one pending event is enough: found early, it goes back to sleep. */
+export const armToken = (w: Twin, id: number, due: Ticks): void => {
+  w.charger.tokenDue[id] = due;
+  if (w.charger.tokenArmed[id] === 1) return;
+  w.charger.tokenArmed[id] = 1;
+  schedule(w.events, due, payloadOf(id, TOKEN_EXPIRES));
+};
+
+/** The token ends: the charger closes its own socket and connects anew, through the same admission as everyone. */
+export const onTokenExpires = (w: Twin, id: number, t: Ticks): void => {
+  w.charger.tokenArmed[id] = 0;
+  if (w.charger.tokenDue[id] > t) return armToken(w, id, w.charger.tokenDue[id]);
+  const state = w.charger.state[id];
+  if (state !== CONNECTED && state !== LOST_UNNOTICED) return;
+  if (state === CONNECTED) freeSocket(w, id);
+  breakWire(w, id);
+  dial(w, id, t);
+};

@@ -1,0 +1,37 @@
+/** Pulses say that a charger lives: sent while it believes it is connected, lost with the connection. */
+import { payloadOf, schedule } from "../kernel/events.ts";
+import type { Ticks } from "../kernel/time.ts";
+import { IN_STAND_ALONE } from "./fleet.ts";
+import { PULSE, PULSE_ARRIVES } from "./kinds.ts";
+import { CHARGING, CONNECTED, LOST_UNNOTICED, type Twin } from "./state.ts";
+
+export const pulsePeriod = (w: Twin, id: number): Ticks => {
+  const { firmware } = w.fleet.cohorts[w.fleet.cohortOf[id]];
+  if (w.charger.car[id] === CHARGING) return firmware.pulseCharging;
+  return (w.fleet.traits[id] & IN_STAND_ALONE) !== 0 ? firmware.pulseStandAlone : firmware.pulseIdle;
+};
+
+export const armPulse = (w: Twin, id: number, due: Ticks): void => {
+  w.charger.pulseDue[id] = due;
+  schedule(w.events, due, payloadOf(id, PULSE));
+};
+
+export const onPulse = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.pulseDue[id] !== t) return;
+  armPulse(w, id, t + pulsePeriod(w, id));
+  const state = w.charger.state[id];
+  if (state === CONNECTED) {
+    w.tally.created[0]++;
+    w.charger.pulseOnWire[id]++;
+    schedule(w.events, t + w.fleet.cohorts[w.fleet.cohortOf[id]].halfTrip, payloadOf(id, PULSE_ARRIVES));
+  } else if (state === LOST_UNNOTICED) {
+    w.tally.created[0]++;
+    w.tally.droppedConnectionLost[0]++;
+  }
+};
+
+export const onPulseArrives = (w: Twin, id: number): void => {
+  w.charger.pulseOnWire[id]--;
+  if (w.charger.state[id] === CONNECTED) w.tally.handled[0]++;
+  else w.tally.droppedConnectionLost[0]++;
+};

@@ -1,0 +1,156 @@
+/** The twin: a fleet and its cloud, made from parameters and run event by event. */
+import { allocate } from "../kernel/arena.ts";
+import { fold } from "../kernel/digest.ts";
+import { draw } from "../kernel/draw.ts";
+import { initEvents, KIND_BITS, next, now, touchAhead } from "../kernel/events.ts";
+import { deriveKeys } from "../kernel/streams.ts";
+import type { Ticks } from "../kernel/time.ts";
+import { below } from "../kernel/variates.ts";
+import { initCar, onAcknowledged, onCar } from "./cars.ts";
+import {
+  armLinkDrop,
+  armToken,
+  onAdmitted,
+  onArrive,
+  onConnection,
+  onDeclaredLost,
+  onLinkDrops,
+  onSetUp,
+  onTokenExpires,
+} from "./connection.ts";
+import { demandTables } from "./demand.ts";
+import { buildFleet } from "./fleet.ts";
+import { initGateways } from "./gateway.ts";
+import { initHubs } from "./hub.ts";
+import * as kind from "./kinds.ts";
+import { onMessage } from "./messages.ts";
+import { armPulse, onPulse, onPulseArrives, pulsePeriod } from "./pulses.ts";
+import type { Cloud, Fleet } from "./parameters.ts";
+import type { Start } from "./quantity.ts";
+import { CONNECTED, NEVER, type Twin, type TwinState, type TwinTables, twinFields } from "./state.ts";
+import { PULSE_PHASE, STREAMS, TOKEN_PHASE } from "./streams.ts";
+import type { Fields } from "../kernel/arena.ts";
+
+export interface TwinParameters {
+  readonly fleet: Fleet;
+  readonly cloud: Cloud;
+  readonly starts: Start;
+  readonly lasts: Ticks;
+  readonly seed: string;
+}
+
+/** What never changes in a run: worked out once, and shared by all branches of it. */
+export const tablesOf = (p: TwinParameters): TwinTables => {
+  const fleet = buildFleet(p.fleet, p.cloud, deriveKeys(p.seed, STREAMS));
+  return {
+    fleet,
+    cloud: p.cloud,
+    clusters: p.cloud.clusters.length,
+    nodes: Math.max(...p.cloud.clusters.flatMap((c) => [c.hub.nodes, c.standbyHub.nodes])),
+    places: Math.max(1, ...p.cloud.clusters.map((c) => c.gateway.queue)),
+    lasts: p.lasts,
+    demand: demandTables(p.fleet.demand, p.starts, p.lasts),
+    demandParameters: p.fleet.demand,
+  };
+};
+
+/** Lays the twin's state and `extra` parts out in one arena. */
+export const layOut = <const E extends Record<string, Fields>>(tables: TwinTables, extra: E) =>
+  allocate({ ...twinFields(tables.fleet.size, tables.clusters, tables.nodes, tables.places), ...extra });
+
+export const joinTwin = (views: TwinState, tables: TwinTables): Twin => ({
+  events: views.events,
+  digest: views.digest,
+  random: views.random,
+  charger: views.charger,
+  hub: views.hub,
+  gateway: views.gateway,
+  tally: views.tally,
+  ...tables,
+});
+
+/** Sets everything to how it stands at the start of the run. */
+export const initTwin = (w: Twin, seed: string): void => {
+  w.random.keys.set(deriveKeys(seed, STREAMS));
+  initEvents(w.events);
+  initHubs(w);
+  initGateways(w);
+  w.tally.firstHarm[0] = NEVER;
+  for (let id = 0; id < w.fleet.size; id++) initCharger(w, id);
+};
+
+const initCharger = (w: Twin, id: number): void => {
+  const { keys } = w.random;
+  const cluster = w.fleet.clusterOf[id];
+  const { nodes } = w.cloud.clusters[cluster].hub;
+  const { firmware } = w.fleet.cohorts[w.fleet.cohortOf[id]];
+  w.charger.state[id] = CONNECTED;
+  w.charger.known[id] = 1;
+  w.charger.hub[id] = cluster;
+  const node = id % nodes;
+  w.charger.node[id] = node;
+  w.hub.nodeSockets[cluster * w.nodes + node]++;
+  w.charger.offlineFrom[id] = NEVER;
+  w.charger.connectionDue[id] = NEVER;
+  w.charger.messageDue[id] = NEVER;
+  w.charger.carDue[id] = NEVER;
+  initCar(w, id);
+  armToken(w, id, 1 + below(draw(keys, TOKEN_PHASE, id, 0), firmware.tokenLife));
+  armPulse(w, id, 1 + below(draw(keys, PULSE_PHASE, id, 0), pulsePeriod(w, id)));
+  armLinkDrop(w, id, 0);
+};
+
+/** Runs every event up to and including `until`. */
+export const runTwin = (w: Twin, until: Ticks): void => {
+  const { events } = w;
+  const { state } = w.charger;
+  const { lanes } = w.digest;
+  let handled = 0;
+  for (;;) {
+    const payload = next(events, until);
+    if (payload < 0) break;
+    touchAhead(events, state);
+    const t = now(events);
+    fold(lanes, t, payload);
+    handled++;
+    const id = payload >>> KIND_BITS;
+    switch (payload & ((1 << KIND_BITS) - 1)) {
+      case kind.PULSE:
+        onPulse(w, id, t);
+        break;
+      case kind.PULSE_ARRIVES:
+        onPulseArrives(w, id);
+        break;
+      case kind.CONNECTION:
+        onConnection(w, id, t);
+        break;
+      case kind.ARRIVE:
+        onArrive(w, id, t);
+        break;
+      case kind.ADMITTED:
+        onAdmitted(w, id, t);
+        break;
+      case kind.SET_UP:
+        onSetUp(w, id, t);
+        break;
+      case kind.TOKEN_EXPIRES:
+        onTokenExpires(w, id, t);
+        break;
+      case kind.DECLARED_LOST:
+        onDeclaredLost(w, id);
+        break;
+      case kind.LINK_DROPS:
+        onLinkDrops(w, id, t);
+        break;
+      case kind.MESSAGE:
+        if (onMessage(w, id, t)) onAcknowledged(w, id, t);
+        break;
+      case kind.CAR:
+        onCar(w, id, t);
+        break;
+    }
+  }
+  w.tally.eventsHandled[0] += handled;
+};
+
+export { type Twin } from "./state.ts";

@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+export default defineConfig({
+  root: "viz",
+  base: "./",
+  cacheDir: `${here}.cache/vite`,
+  worker: { format: "es" },
+  build: {
+    outDir: `${here}dist/viz`,
+    emptyOutDir: true,
+    target: "es2023",
+    chunkSizeWarningLimit: 2000,
+  },
+  test: {
+    root: here,
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
