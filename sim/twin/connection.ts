@@ -115,7 +115,7 @@ const dial = (w: Twin, id: number, t: Ticks): void => {
   w.charger.state[id] = CONNECTING;
   w.charger.attempts[id]++;
   w.charger.connectionDue[id] = NEVER;
-  schedule(w.events, t + cohortOf(w, id).dialTicks, payloadOf(id, ARRIVE));
+  schedule(w.events, t + w.fleet.timings.dial[w.fleet.cohortOf[id]], payloadOf(id, ARRIVE));
 };
 
 /** The connection timer: a wait is over, a dead socket is noticed, or an attempt has taken too long. */
@@ -160,7 +160,7 @@ export const onAdmitted = (w: Twin, id: number, t: Ticks): void => {
   if (!enterGateway(w, w.fleet.clusterOf[id], id, t)) return refuse(w, id, t);
   // Only what waits can take too long.
   if (w.gateway.waiting[w.fleet.clusterOf[id]] > 0)
-    armConnection(w, id, t + cohortOf(w, id).firmware.connectTimeout);
+    armConnection(w, id, t + w.fleet.timings.connectTimeout[w.fleet.cohortOf[id]]);
 };
 
 export const onSetUp = (w: Twin, id: number, t: Ticks): void => {
@@ -180,7 +180,7 @@ const connect = (w: Twin, id: number, node: number, t: Ticks): void => {
   // A charger that comes back while it charges stops, asks again and goes on.
   if (w.charger.offlineFrom[id] !== NEVER && w.charger.car[id] === CHARGING) w.tally.interrupted[0]++;
   goOnline(w, id, t);
-  armToken(w, id, t + cohortOf(w, id).firmware.tokenLife);
+  armToken(w, id, t + w.fleet.timings.tokenLife[w.fleet.cohortOf[id]]);
   sendNext(w, id, t);
 };
 

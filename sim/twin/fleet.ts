@@ -14,9 +14,6 @@ export interface Cohort {
   readonly cluster: number;
   /** The first of its chargers; they are numbered in a row. */
   readonly first: number;
-  /** Handshakes of TCP, TLS and MQTT: four round trips. */
-  readonly dialTicks: number;
-  readonly halfTrip: number;
 }
 
 /** The charger starts sessions without the cloud. */
@@ -25,10 +22,26 @@ export const IN_STAND_ALONE = 2;
 /** Once disconnected, it stays so until reset. */
 export const GIVES_UP = 4;
 
+/** The firmware's timings the run needs all the time, in flat tables by cohort. */
+const timingsOf = (cohorts: readonly Cohort[]) => {
+  const table = (of: (c: Cohort) => number) => Int32Array.from(cohorts, of);
+  return {
+    /** Handshakes of TCP, TLS and MQTT: four round trips. */
+    dial: table((c) => 4 * c.link.roundTrip),
+    halfTrip: table((c) => Math.max(1, c.link.roundTrip >> 1)),
+    tokenLife: table((c) => c.firmware.tokenLife),
+    connectTimeout: table((c) => c.firmware.connectTimeout),
+    pulseIdle: table((c) => c.firmware.pulseIdle),
+    pulseCharging: table((c) => c.firmware.pulseCharging),
+    pulseStandAlone: table((c) => c.firmware.pulseStandAlone),
+  };
+};
+
 export interface FleetTables {
   readonly size: number;
   readonly cohorts: readonly Cohort[];
   readonly cohortOf: Uint16Array;
+  readonly timings: ReturnType<typeof timingsOf>;
   readonly clusterOf: Uint8Array;
   readonly traits: Uint8Array;
   readonly clusterSize: Int32Array;
@@ -41,16 +54,7 @@ const cohortsOf = (fleet: Fleet, cloud: Cloud): Cohort[] => {
     const cluster = clusterIndex(cloud, group.cluster);
     if (firmware === undefined || cluster < 0)
       throw new RangeError(`group ${group.name}: unknown firmware or cluster`);
-    const link = fleet.links[group.link];
-    const cohort = {
-      group,
-      firmware,
-      link,
-      cluster,
-      first,
-      dialTicks: 4 * link.roundTrip,
-      halfTrip: Math.max(1, link.roundTrip >> 1),
-    };
+    const cohort = { group, firmware, link: fleet.links[group.link], cluster, first };
     first += group.chargers;
     return cohort;
   });
@@ -79,5 +83,5 @@ export const buildFleet = (fleet: Fleet, cloud: Cloud, keys: Int32Array): FleetT
     clusterSize[cohort.cluster] += cohort.group.chargers;
     for (let id = cohort.first; id < end; id++) traits[id] = traitsOf(keys, id, cohort);
   });
-  return { size, cohorts, cohortOf, clusterOf, traits, clusterSize };
+  return { size, cohorts, cohortOf, timings: timingsOf(cohorts), clusterOf, traits, clusterSize };
 };

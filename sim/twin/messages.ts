@@ -29,7 +29,7 @@ export const sendNext = (w: Twin, id: number, t: Ticks): void => {
   const state = w.charger.state[id];
   if (w.charger.buffered[id] === 0 || w.charger.wire[id] !== ON_HAND || state > LOST_UNNOTICED) return;
   w.charger.wire[id] = ON_THE_WIRE;
-  if (state === CONNECTED) armMessage(w, id, t + w.fleet.cohorts[w.fleet.cohortOf[id]].halfTrip);
+  if (state === CONNECTED) armMessage(w, id, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
 };
 
 const armMessage = (w: Twin, id: number, due: Ticks): void => {
@@ -44,7 +44,7 @@ export const onMessage = (w: Twin, id: number, t: Ticks): boolean => {
     if (w.charger.resent[id] === 1) w.tally.suppressed[0]++;
     else w.tally.handled[0]++;
     w.charger.wire[id] = ARRIVED;
-    armMessage(w, id, t + w.demandParameters.authorisation + w.fleet.cohorts[w.fleet.cohortOf[id]].halfTrip);
+    armMessage(w, id, t + w.demandParameters.authorisation + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
     return false;
   }
   w.charger.messageDue[id] = NEVER;

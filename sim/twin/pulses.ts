@@ -6,9 +6,12 @@ import { PULSE, PULSE_ARRIVES } from "./kinds.ts";
 import { CHARGING, CONNECTED, LOST_UNNOTICED, type Twin } from "./state.ts";
 
 export const pulsePeriod = (w: Twin, id: number): Ticks => {
-  const { firmware } = w.fleet.cohorts[w.fleet.cohortOf[id]];
-  if (w.charger.car[id] === CHARGING) return firmware.pulseCharging;
-  return (w.fleet.traits[id] & IN_STAND_ALONE) !== 0 ? firmware.pulseStandAlone : firmware.pulseIdle;
+  const { timings, cohortOf } = w.fleet;
+  const cohort = cohortOf[id];
+  if (w.charger.car[id] === CHARGING) return timings.pulseCharging[cohort];
+  return (w.fleet.traits[id] & IN_STAND_ALONE) !== 0
+    ? timings.pulseStandAlone[cohort]
+    : timings.pulseIdle[cohort];
 };
 
 export const armPulse = (w: Twin, id: number, due: Ticks): void => {
@@ -23,7 +26,7 @@ export const onPulse = (w: Twin, id: number, t: Ticks): void => {
   if (state === CONNECTED) {
     w.tally.created[0]++;
     w.charger.pulseOnWire[id]++;
-    schedule(w.events, t + w.fleet.cohorts[w.fleet.cohortOf[id]].halfTrip, payloadOf(id, PULSE_ARRIVES));
+    schedule(w.events, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]], payloadOf(id, PULSE_ARRIVES));
   } else if (state === LOST_UNNOTICED) {
     w.tally.created[0]++;
     w.tally.droppedConnectionLost[0]++;
