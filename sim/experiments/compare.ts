@@ -2,7 +2,9 @@
 import { METRIC_NAMES, type Impact, type MetricName } from "../measures/impact.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { interval, type Interval, mean } from "./statistics.ts";
-import { asKnownWorld, decisionOf, hindsightWorld, pastOf } from "./worlds.ts";
+import { clockText } from "../twin/quantity.ts";
+import { type Engine, type EngineOptions, inProcess, type Job } from "./job.ts";
+import { decisionOf } from "./worlds.ts";
 
 export interface ArmResult {
   readonly name: string;
@@ -27,7 +29,7 @@ export interface Comparison {
   readonly title: string;
   readonly seed: string;
   readonly chargers: number;
-  readonly decidedAt: number;
+  readonly decidedAt: string;
   readonly hindsight: League;
   readonly asKnown: League;
 }
@@ -76,41 +78,43 @@ export const leagueOf = (names: readonly string[], worlds: readonly (readonly Im
   return { worlds: worlds.length, arms, best: best.name };
 };
 
-export interface CompareOptions {
+export interface CompareOptions extends EngineOptions {
   /** Worlds of each kind. */
   readonly worlds: number;
-  readonly onProgress?: (done: number, of: number) => void;
-  /** Asked after each pair of worlds; true ends the comparison with those that are done. */
-  readonly enough?: () => boolean;
+  /** Where they run; in this process when left out. */
+  readonly engine?: Engine;
 }
 
 /**
  * Compares the scenario's arms in hindsight and as known at the decision, on the same number of worlds.
+ * Stopped early, it compares the worlds that are done; it throws a RangeError when none is.
  *
- * @example compare(scenario, { worlds: 20 }).asKnown.best // "hold"
+ * @example (await compare(scenario, { worlds: 20 })).asKnown.best // "hold"
  */
-export const compare = (
+export const compare = async (
   scenario: Scenario,
-  { worlds, onProgress = () => {}, enough = () => false }: CompareOptions,
-): Comparison => {
+  { worlds, engine = inProcess, ...options }: CompareOptions,
+): Promise<Comparison> => {
   const { at, choices } = decisionOf(scenario);
-  const past = pastOf(scenario, scenario.seed);
-  const hindsight: Impact[][] = [];
-  const asKnown: Impact[][] = [];
-  while (hindsight.length < worlds && !(hindsight.length > 0 && enough())) {
-    const k = hindsight.length;
-    hindsight.push(hindsightWorld(scenario, k));
-    onProgress(2 * k + 1, 2 * worlds);
-    asKnown.push(asKnownWorld(scenario, past, k + 1));
-    onProgress(2 * k + 2, 2 * worlds);
-  }
+  const jobs = Array.from({ length: worlds }, (_, k): Job[] => [
+    { kind: "hindsight", world: k },
+    { kind: "as known", world: k + 1 },
+  ]).flat();
+  const results = (await engine(scenario, jobs, options)) as (readonly Impact[])[];
+  const pairs = Math.floor(results.length / 2);
+  if (pairs === 0) throw new RangeError("no world was completed");
   const names = choices.map((arm) => arm.name);
+  const every = (which: number) =>
+    leagueOf(
+      names,
+      Array.from({ length: pairs }, (_, k) => results[2 * k + which]),
+    );
   return {
     title: scenario.title,
     seed: scenario.seed,
-    chargers: past.twin.fleet.size,
-    decidedAt: at,
-    hindsight: leagueOf(names, hindsight),
-    asKnown: leagueOf(names, asKnown),
+    chargers: scenario.fleet.groups.reduce((n, g) => n + g.chargers, 0),
+    decidedAt: clockText(at, scenario.starts),
+    hindsight: every(0),
+    asKnown: every(1),
   };
 };

@@ -1,32 +1,21 @@
 /**
  * The arena: one block of memory that holds all mutable state of a simulation.
  *
- * A layout names the fields of each part; `allocate` lays them out in one ArrayBuffer and hands back typed
- * views of it. What is not in the arena is not state, so a snapshot is a copy of the block and a branch is a
- * second block that goes on.
+ * A layout names the fields of each part; `allocate` lays them out in one ArrayBuffer. What is not in the arena is not
+ * state, so a snapshot is a copy of the block and a branch is a second block that goes on.
  */
-type View = Int32Array | Uint32Array | Int16Array | Uint16Array | Uint8Array | Float64Array;
+export type View = Int32Array | Uint32Array | Int16Array | Uint16Array | Uint8Array | Float64Array;
+export type Fields = Record<string, View>;
+export type Views<F extends Fields> = { readonly [K in keyof F]: F[K] };
 
-export interface Field<V extends View> {
-  readonly view: new (buffer: ArrayBuffer, byteOffset: number, length: number) => V;
-  readonly bytesPerElement: number;
-  readonly length: number;
-}
-
-export type Fields = Record<string, Field<View>>;
-export type Views<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer V> ? V : never };
-
-const field =
-  <V extends View>(view: Field<V>["view"], bytesPerElement: number) =>
-  (length: number): Field<V> => ({ view, bytesPerElement, length });
-
-export const i32 = field<Int32Array>(Int32Array, 4);
-export const u32 = field<Uint32Array>(Uint32Array, 4);
-export const i16 = field<Int16Array>(Int16Array, 2);
-export const u16 = field<Uint16Array>(Uint16Array, 2);
-export const u8 = field<Uint8Array>(Uint8Array, 1);
+// A field is declared by an array of its type and length, that `allocate` replaces: until it is written to, it takes no memory.
+export const i32 = (length: number): Int32Array => new Int32Array(length);
+export const u32 = (length: number): Uint32Array => new Uint32Array(length);
+export const i16 = (length: number): Int16Array => new Int16Array(length);
+export const u16 = (length: number): Uint16Array => new Uint16Array(length);
+export const u8 = (length: number): Uint8Array => new Uint8Array(length);
 /** Counters: whole numbers are exact up to 2^53. */
-export const f64 = field<Float64Array>(Float64Array, 8);
+export const f64 = (length: number): Float64Array => new Float64Array(length);
 
 export interface Arena<L extends Record<string, Fields>> {
   readonly buffer: ArrayBuffer;
@@ -37,26 +26,26 @@ export interface Arena<L extends Record<string, Fields>> {
 const aligned = (bytes: number): number => (bytes + 7) & ~7;
 
 /**
- * Lays out all parts in one zeroed block.
+ * Lays all parts out in one zeroed block. Each part's fields are replaced where they stand: a part keeps the shape of the
+ * object literal it was declared with, which is what makes its fields fast to reach, however many they are. So a layout
+ * serves once.
  *
  * @example
  * const arena = allocate({ gateway: { tokens: f64(8) } });
  * arena.views.gateway.tokens[0] = 120;
  */
 export const allocate = <const L extends Record<string, Fields>>(layout: L): Arena<L> => {
-  let size = 0;
-  for (const part of Object.values(layout))
-    for (const f of Object.values(part)) size += aligned(f.length * f.bytesPerElement);
-  const buffer = new ArrayBuffer(size);
+  const parts: Fields[] = Object.values(layout);
+  const sizes = parts.flatMap((part) => Object.values(part).map((field) => aligned(field.byteLength)));
+  const buffer = new ArrayBuffer(sizes.reduce((sum, size) => sum + size, 0));
   let offset = 0;
-  const views: Record<string, Record<string, View>> = {};
-  for (const [name, part] of Object.entries(layout)) {
-    const views_of_part: Record<string, View> = {};
-    for (const [key, f] of Object.entries(part)) {
-      views_of_part[key] = new f.view(buffer, offset, f.length);
-      offset += aligned(f.length * f.bytesPerElement);
+  for (const part of parts) {
+    for (const [name, field] of Object.entries(part)) {
+      if (field.byteLength !== field.buffer.byteLength) throw new TypeError(`${name} is laid out already`);
+      const View = field.constructor as new (buffer: ArrayBuffer, byteOffset: number, length: number) => View;
+      part[name] = new View(buffer, offset, field.length);
+      offset += aligned(field.byteLength);
     }
-    views[name] = views_of_part;
   }
-  return { buffer, views: views as Arena<L>["views"] };
+  return { buffer, views: layout };
 };

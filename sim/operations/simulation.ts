@@ -28,14 +28,14 @@ import {
 import { initMonitors, monitorFields, type Monitors, watch } from "./monitors.ts";
 import type { Operations } from "./parameters.ts";
 
-const driverFields = { cursor: i32(1), nextMinute: i32(1) };
+const driverFields = () => ({ cursor: i32(1), nextMinute: i32(1) });
 
 export interface Simulation {
   readonly arena: { readonly buffer: ArrayBuffer };
   readonly twin: Twin;
   readonly series: Series;
   readonly monitors: Monitors;
-  readonly driver: Views<typeof driverFields>;
+  readonly driver: Views<ReturnType<typeof driverFields>>;
   readonly operations: Operations;
   readonly parameters: SimulationParameters;
   /** What is done to the twin, in order of time; the arena holds how far it has come. */
@@ -50,7 +50,7 @@ const layoutOf = (p: SimulationParameters, tables: TwinTables) =>
   layOut(tables, {
     series: seriesFields(tables.clusters, minutesOf(p.lasts)),
     monitors: monitorFields(p.operations.alerts.length, tables.clusters),
-    driver: driverFields,
+    driver: driverFields(),
   });
 
 const join = (

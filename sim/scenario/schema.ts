@@ -32,8 +32,8 @@ export const Arms = Schema.Struct({
 
 export const Threshold = Schema.Struct({
   metric: Schema.Literals(METRIC_NAMES),
-  max: Schema.optionalKey(Schema.Number),
-  min: Schema.optionalKey(Schema.Number),
+  max: Schema.optionalKey(Schema.Finite),
+  min: Schema.optionalKey(Schema.Finite),
 });
 
 export const Fact = Schema.Struct({
@@ -44,10 +44,10 @@ export const Fact = Schema.Struct({
     description: "The parameter that was chosen to meet this fact.",
   }),
   measure: FactMeasure,
-  reported: Schema.optionalKey(Schema.Number),
-  within: Schema.optionalKey(Schema.Number),
-  atLeast: Schema.optionalKey(Schema.Number),
-  atMost: Schema.optionalKey(Schema.Number),
+  reported: Schema.optionalKey(Schema.Finite),
+  within: Schema.optionalKey(Schema.Finite),
+  atLeast: Schema.optionalKey(Schema.Finite),
+  atMost: Schema.optionalKey(Schema.Finite),
   unit: Schema.Literals(["min", "share", "chargers"]),
 });
 

@@ -66,7 +66,7 @@ const rate = (text: string): string | undefined => {
 const time = (text: string): string | undefined => {
   const match = /^(\d{1,2})[.:h](\d\d)$/.exec(text);
   if (match === null || Number(match[1]) > 23 || Number(match[2]) > 59) return undefined;
-  return `"${match[1].padStart(2, "0")}:${match[2]}"`;
+  return `${match[1].padStart(2, "0")}:${match[2]}`;
 };
 
 /** The same quantity as the format writes it; `kind` is the schema's identifier. */

@@ -26,7 +26,7 @@ import {
   STUCK,
   type Twin,
 } from "./state.ts";
-import { ADDRESS_LIFE, KEEP_ALIVE_PHASE, LINK_ATTACH, LINK_DROP, SILENT_LOSS, STRAGGLER } from "./streams.ts";
+import { ADDRESS_AGE, KEEP_ALIVE_PHASE, LINK_ATTACH, LINK_DROP, SILENT_LOSS, STRAGGLER } from "./streams.ts";
 
 const cohortOf = (w: Twin, id: number) => w.fleet.cohorts[w.fleet.cohortOf[id]];
 
@@ -138,8 +138,8 @@ const dialledHub = (w: Twin, id: number, t: Ticks): number => {
   const movedAt = w.gateway.movedAt[c];
   if (movedAt === NEVER) return c;
   if (isStraggler(w, id)) return c;
-  const life = duration(w.cloud.clusters[c].addressLife, draw(w.random.keys, ADDRESS_LIFE, id, 0));
-  return t >= movedAt + life ? w.gateway.address[c] : c;
+  const left = below(draw(w.random.keys, ADDRESS_AGE, id, 0), w.cloud.clusters[c].addressTtl + 1);
+  return t >= movedAt + left ? w.gateway.address[c] : c;
 };
 
 const isStraggler = (w: Twin, id: number): boolean =>

@@ -261,11 +261,11 @@ export const Cluster = Schema.Struct({
   hub: block(Hub),
   standbyHub: block(Hub),
   gateway: block(Gateway),
-  addressLife: knob(
-    Law,
-    { median: "2 min", p95: "10 min" },
+  addressTtl: knob(
+    Duration,
+    "10 min",
     "assumed",
-    "After a failover: how long a charger still dials the old address.",
+    "After a failover: how long resolvers may hold the old address; each has held it for a uniform part of it.",
   ),
   stragglers: knob(
     Share,

@@ -143,19 +143,19 @@ export const clockText = (ticks: number, starts: Start): string => {
 };
 
 /** A part of a whole, 0 to 1. */
-export const Share = Schema.Number.check(
+export const Share = Schema.Finite.check(
   Schema.isBetween({ minimum: 0, maximum: 1 }, { expected: "a share from 0 to 1" }),
 ).annotate({ identifier: "Share" });
 
 /** A whole number of things. */
 export const Count = (minimum: number, maximum: number) =>
-  Schema.Number.check(
+  Schema.Finite.check(
     Schema.isInt({ expected: "a whole number" }),
     Schema.isBetween({ minimum, maximum }, { expected: `a whole number from ${minimum} to ${maximum}` }),
   );
 
 /** A factor or a weight: zero or more. */
-export const Factor = Schema.Number.check(
+export const Factor = Schema.Finite.check(
   Schema.isBetween({ minimum: 0, maximum: 1e6 }, { expected: "a number from 0 to 1000000" }),
 );
 

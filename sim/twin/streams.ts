@@ -13,7 +13,7 @@ export const STREAMS = [
   "node", // ordinal: connection attempt
   "session set-up", // ordinal: connection attempt
   "connection drop", // ordinal: tick
-  "address life",
+  "address age",
   "straggler",
   "plug-in", // ordinal: session
   "plugged for", // ordinal: session
@@ -36,7 +36,7 @@ export const KEEP_ALIVE_PHASE = index("keep-alive phase");
 export const NODE = index("node");
 export const SESSION_SET_UP = index("session set-up");
 export const CONNECTION_DROP = index("connection drop");
-export const ADDRESS_LIFE = index("address life");
+export const ADDRESS_AGE = index("address age");
 export const STRAGGLER = index("straggler");
 export const PLUG_IN = index("plug-in");
 export const PLUGGED_FOR = index("plugged for");

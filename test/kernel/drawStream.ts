@@ -28,9 +28,10 @@ const main = (): void => {
   const keys = deriveKeys(process.argv[3] ?? "dieharder", names);
   const numbers = new Uint32Array(BUFFER_BYTES / 4);
   const bytes = new Uint8Array(numbers.buffer);
-  for (let outer = 0; ; ) {
-    for (let at = 0; at < numbers.length; at += INNER) fill(order, keys, outer++, numbers.subarray(at, at + INNER));
-    for (let sent = 0; sent < bytes.length; ) {
+  for (let outer = 0; ;) {
+    for (let at = 0; at < numbers.length; at += INNER)
+      fill(order, keys, outer++, numbers.subarray(at, at + INNER));
+    for (let sent = 0; sent < bytes.length;) {
       try {
         sent += writeSync(1, bytes, sent);
       } catch (error) {

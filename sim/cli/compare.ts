@@ -1,0 +1,116 @@
+import {
+  type ArmResult,
+  compare as compareArms,
+  type Comparison,
+  type League,
+} from "../experiments/compare.ts";
+import type { Interval } from "../experiments/statistics.ts";
+import { BadInput, command, count, EXIT, flag } from "./command.ts";
+import { signed, thousands } from "./numbers.ts";
+import { progressOn } from "./progress.ts";
+import { openScenario, scenarioOptions } from "./scenario.ts";
+import { type Column, tableOf } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+import { threads } from "./threads.ts";
+
+const amount = (x: number | null): string => (x === null ? "–" : thousands(x));
+
+const recovery = (arm: ArmResult): string => {
+  const { minutesTo99, recoveredShare } = arm.impact;
+  return minutesTo99 === null
+    ? `not in ${Math.round((1 - arm.reached.minutesTo99) * 100)} % of worlds (${Math.round(recoveredShare * 1000) / 10} %)`
+    : `${thousands(minutesTo99)} min`;
+};
+
+const difference = (d: Interval | null): string => {
+  if (d === null) return "–";
+  return d.low === null || d.high === null
+    ? signed(d.mean)
+    : `${signed(d.mean)}  [${signed(d.low)}, ${signed(d.high)}]`;
+};
+
+const COLUMNS: readonly Column[] = [
+  { title: "arm" },
+  { title: "charger-minutes offline", align: "right" },
+  { title: "dropped", align: "right" },
+  { title: "blocked", align: "right" },
+  { title: "late", align: "right" },
+  { title: "50 % back", align: "right" },
+  { title: "95 % back", align: "right" },
+  { title: "99 % back", align: "right" },
+  { title: "score", align: "right" },
+  { title: "score against the first  [95 % interval]", align: "right" },
+  { title: "best in", align: "right" },
+];
+
+const minutes = (x: number | null): string => (x === null ? "–" : `${thousands(x)} min`);
+
+const row = (arm: ArmResult, k: number): string[] => [
+  arm.name,
+  amount(arm.impact.offlineChargerMinutes),
+  amount(arm.impact.chargersDropped),
+  amount(arm.impact.startsBlocked),
+  amount(arm.impact.startsLate),
+  minutes(arm.impact.minutesTo50),
+  minutes(arm.impact.minutesTo95),
+  recovery(arm),
+  amount(arm.impact.score),
+  k === 0 ? "" : difference(arm.differences.score),
+  `${Math.round(arm.bestIn * 100)} %`,
+];
+
+/** What the interval of the best arm against the first allows to say. */
+const verdict = ({ arms, best, worlds }: League): string => {
+  const arm = arms.find((a) => a.name === best);
+  const d = arm?.differences.score;
+  if (arm === undefined || arm === arms[0] || d === null || d === undefined)
+    return `Best by mean score: ${best}.`;
+  if (d.high === null)
+    return `Best by score: ${best}, in a single world, which says nothing of how sure that is.`;
+  return d.high < 0
+    ? `Best by mean score: ${best}; with 95 % confidence better than ${arms[0].name} (${worlds} worlds).`
+    : `Best by mean score: ${best}; ${worlds} worlds do not tell it from ${arms[0].name} with 95 % confidence.`;
+};
+
+export const showComparison = (c: Comparison, terminal: Terminal): void => {
+  terminal.print(
+    `${c.title}: decided at ${c.decidedAt}, ${thousands(c.chargers)} chargers, scores in customer-minutes`,
+  );
+  for (const [title, league] of [
+    ["In hindsight: the provider's capacity returns when it did", c.hindsight],
+    ["As known at the decision: when capacity returns is drawn from its law", c.asKnown],
+  ] as const) {
+    terminal.print(`\n${title} (${league.worlds} ${league.worlds === 1 ? "world" : "worlds"})\n`);
+    terminal.print(tableOf(COLUMNS, league.arms.map(row), terminal));
+    terminal.print(`\n${verdict(league)}`);
+  }
+};
+
+export const compare = command({
+  name: "compare",
+  summary: "Compare the arms of a scenario on paired worlds, in hindsight and as known at the decision.",
+  takes: { name: "FILE", least: 1, most: 1 },
+  options: {
+    ...scenarioOptions,
+    worlds: count({ min: 1, max: 100_000 }, "Worlds of each kind.", 20),
+    json: flag("Print the result as JSON."),
+  },
+  details:
+    "Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.",
+  run: async ([file], { seed, chargers, worlds, json }, terminal) => {
+    const scenario = openScenario(file, { seed, chargers }, terminal);
+    if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
+    const progress = progressOn(terminal);
+    terminal.stopGently();
+    const result = await compareArms(scenario, {
+      worlds,
+      engine: threads(),
+      onProgress: (done, of) => progress.update(done, of, "worlds"),
+      enough: () => terminal.interrupted.aborted,
+    });
+    progress.clear();
+    if (json) terminal.print(JSON.stringify(result, undefined, 2));
+    else showComparison(result, terminal);
+    return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.held;
+  },
+});

@@ -1,0 +1,79 @@
+import { simulate, type RunResult } from "../experiments/simulate.ts";
+import { METRICS, type MetricName } from "../measures/impact.ts";
+import { Schema } from "effect";
+import { At, ticksAt } from "../twin/quantity.ts";
+import { BadInput, command, EXIT, flag, text } from "./command.ts";
+import { progressOn } from "./progress.ts";
+import { openScenario, scenarioOptions } from "./scenario.ts";
+import { tableOf } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+import { thousands } from "./numbers.ts";
+import type { Scenario } from "../scenario/schema.ts";
+
+const untilOf = (given: string | undefined, scenario: Scenario): number => {
+  if (given === undefined) return scenario.lasts;
+  const decoded = Schema.decodeUnknownOption(At)(given);
+  const ticks = decoded._tag === "Some" ? ticksAt(decoded.value, scenario.starts) : NaN;
+  if (!(ticks >= 0 && ticks <= scenario.lasts))
+    throw new BadInput(
+      `--until: expected a time within the run, such as 21:40 or "+70 min", met ${JSON.stringify(given)}`,
+    );
+  return ticks;
+};
+
+const thresholdText = (t: RunResult["thresholds"][number]): string =>
+  `${t.holds ? "✓" : "✗"} ${t.metric} ${t.value === null ? "not reached" : thousands(t.value)}` +
+  `${t.min === undefined ? "" : `, at least ${thousands(t.min)}`}${t.max === undefined ? "" : `, at most ${thousands(t.max)}`}`;
+
+const show = (r: RunResult, terminal: Terminal): void => {
+  terminal.print(
+    `${r.title}: ${thousands(r.chargers)} chargers, ${thousands(r.simulatedSeconds)} s, seed ${r.seed}\n`,
+  );
+  const rows = (Object.keys(METRICS) as MetricName[]).map((m) => {
+    const value = r.impact[m];
+    return [m, value === null ? "not reached" : thousands(value), METRICS[m]];
+  });
+  terminal.print(
+    tableOf(
+      [{ title: "measure" }, { title: "value", align: "right" }, { title: "what it is" }],
+      rows,
+      terminal,
+    ),
+  );
+  for (const alert of r.alerts)
+    terminal.print(`${alert.at}  ${alert.severity}: ${alert.name} (${alert.cluster})`);
+  for (const step of r.actions)
+    terminal.print(`${step.from}  ${step.kind}, done ${step.doneAt}: ${step.note}`);
+  const { created, handled, suppressed, inFlight, dropped, balanced } = r.ledger;
+  terminal.print(
+    `\nmessages: ${thousands(created)} created = ${thousands(handled)} handled + ${thousands(suppressed)} suppressed + ` +
+      `${thousands(inFlight)} in flight + ${thousands(dropped.connectionLost + dropped.bufferFull)} dropped${balanced ? "" : ": DOES NOT BALANCE"}`,
+  );
+  for (const t of r.thresholds) terminal.print(thresholdText(t));
+  terminal.print(`${thousands(r.events)} events, digest ${r.digest}`);
+};
+
+export const run = command({
+  name: "run",
+  summary: "Run a scenario once and print what the outage cost.",
+  takes: { name: "FILE", least: 1, most: 1 },
+  options: {
+    ...scenarioOptions,
+    until: text("TIME", "Stop at a time of the run: 21:40, or +70 min after its start."),
+    json: flag("Print the result as JSON."),
+  },
+  details: "Exit code: 3 if a threshold of the scenario does not hold.",
+  run: ([file], { seed, chargers, until, json }, terminal) => {
+    const scenario = openScenario(file, { seed, chargers }, terminal);
+    const progress = progressOn(terminal);
+    const result = simulate(scenario, {
+      until: untilOf(until, scenario),
+      onProgress: (done) => progress.update(Math.round(100 * done), 100, "simulated, percent:"),
+    });
+    progress.clear();
+    if (json) terminal.print(JSON.stringify(result, undefined, 2));
+    else show(result, terminal);
+    if (!result.ledger.balanced) throw new Error("the ledger does not balance");
+    return result.thresholds.every((t) => t.holds) ? EXIT.held : EXIT.failed;
+  },
+});

@@ -1,0 +1,35 @@
+/** A plain table for people: columns by their widest cell, numbers to the right. */
+import { bold, type Terminal } from "./terminal.ts";
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+}
+
+/** Characters as wide as they look in a terminal, near enough: combining marks take no room. */
+const width = (text: string): number => [...text.normalize("NFC").replace(/\p{Mark}/gu, "")].length;
+const pad = (text: string, to: number, align: Column["align"]): string => {
+  const room = " ".repeat(Math.max(0, to - width(text)));
+  return align === "right" ? room + text : text + room;
+};
+
+/** @example tableOf([{ title: "arm" }, { title: "score", align: "right" }], [["hold", "12"]], { colour: false }) */
+export const tableOf = (
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  terminal: Pick<Terminal, "colour">,
+): string => {
+  const widths = columns.map(({ title }, i) =>
+    Math.max(width(title), ...rows.map((row) => width(row[i] ?? ""))),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => pad(cell, widths[i], columns[i].align))
+      .join("  ")
+      .trimEnd();
+  return [
+    bold(terminal, line(columns.map(({ title }) => title))),
+    widths.map((w) => "─".repeat(w)).join("  "),
+    ...rows.map((row) => line(columns.map((_, i) => row[i] ?? ""))),
+  ].join("\n");
+};

@@ -1,0 +1,57 @@
+/** Replications on worker threads: the same results whatever their number. */
+import { availableParallelism } from "node:os";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { type Engine, type Job, type JobResult, jobRunner } from "../experiments/job.ts";
+import type { Scenario } from "../scenario/schema.ts";
+
+const MARK = "ridethrough worker";
+
+/** True in a thread that this engine started: the program's entry then calls `serveJobs` and nothing else. */
+export const isWorker = (): boolean =>
+  !isMainThread && (workerData as { mark?: string } | null)?.mark === MARK;
+
+export const serveJobs = (): void => {
+  const run = jobRunner((workerData as { scenario: Scenario }).scenario);
+  parentPort?.on("message", (job: Job) => parentPort?.postMessage(run(job)));
+};
+
+/** Runs one job in a worker. */
+const ask = (worker: Worker, job: Job): Promise<JobResult> =>
+  new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      worker.removeAllListeners();
+      act();
+    };
+    worker.once("message", (result: JobResult) => settle(() => resolve(result)));
+    worker.once("error", (error) => settle(() => reject(error)));
+    worker.once("exit", (code) => settle(() => reject(new Error(`a worker thread ended with code ${code}`))));
+    worker.postMessage(job);
+  });
+
+const unbroken = (results: readonly (JobResult | undefined)[]): JobResult[] => {
+  const end = results.findIndex((r) => r === undefined);
+  return results.slice(0, end < 0 ? results.length : end) as JobResult[];
+};
+
+/** An engine of `threads` workers, each started from `entry`: a program that begins with `if (isWorker()) serveJobs()`. */
+export const threadsEngine =
+  (entry: URL, threads = availableParallelism()): Engine =>
+  async (scenario, jobs, { onProgress, enough }) => {
+    const results: (JobResult | undefined)[] = jobs.map(() => undefined);
+    let begun = 0;
+    let done = 0;
+    const work = async (): Promise<void> => {
+      const worker = new Worker(entry, { workerData: { mark: MARK, scenario } });
+      try {
+        while (begun < jobs.length && enough?.() !== true) {
+          const k = begun++;
+          results[k] = await ask(worker, jobs[k]);
+          onProgress?.(++done, jobs.length);
+        }
+      } finally {
+        await worker.terminate();
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(threads, jobs.length) }, work));
+    return unbroken(results);
+  };

@@ -1,0 +1,208 @@
+/**
+ * Reads a scenario: YAML text → a tree that knows its places → what it extends and includes merged in → the decoded
+ * scenario, or every problem with its file, line and column. Where the text comes from is the caller's business.
+ */
+import { Result, SchemaIssue, SchemaParser } from "effect";
+import { crossCheck } from "./crossCheck.ts";
+import { explain, type Flaw } from "./explain.ts";
+import { inOrder, type Path, pathText, type Problem, shown } from "./problem.ts";
+import { Scenario } from "./schema.ts";
+import {
+  type Located,
+  locate,
+  type LocatedMap,
+  merge,
+  parse,
+  type Place,
+  plainOf,
+  Unreadable,
+} from "./source.ts";
+
+/** Gives the text of a file, or what is wrong with it. */
+export type Load = (path: string) => { readonly text: string } | { readonly problem: Problem };
+
+export interface ScenarioRead {
+  readonly scenario: Scenario;
+  /** What the files say, merged, before any default: plain data in the form people write. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Every file that was read with its text, the scenario itself first. */
+  readonly files: ReadonlyMap<string, string>;
+}
+export type Reading = ScenarioRead | { readonly problems: readonly Problem[] };
+
+/** Keys that may name a file to be read in their place. */
+const INCLUDED = ["fleet", "cloud"] as const;
+const CHAIN_LIMIT = 10;
+
+/** Decodes the scenario in `path` and whatever it extends or includes. Never throws on account of a file. */
+export const decodeScenario = (path: string, load: Load): Reading => {
+  const reading = new Sources(load);
+  const root = reading.scenario(path);
+  if (root === undefined) return { problems: inOrder(reading.problems) };
+  const input = plainOf(root) as Record<string, unknown>;
+  // What stood in a file that could not be read is unknown, not wrong.
+  const known = (flaw: Flaw): boolean => !reading.unread.includes(String(flaw.path[0]));
+  const flaws = flawsOf(input).filter(known);
+  const problems = [...reading.problems, ...flaws.map((flaw) => problemOf(flaw, root))];
+  if (problems.length > 0) return { problems: inOrder(problems) };
+  const scenario = SchemaParser.decodeUnknownSync(Scenario)(input, { onExcessProperty: "error" });
+  const crossed = crossCheck(scenario, input).map((flaw) => problemOf(flaw, root));
+  return crossed.length > 0 ? { problems: inOrder(crossed) } : { scenario, input, files: reading.files };
+};
+
+const flawsOf = (input: unknown): Flaw[] => {
+  const flaws = explain(Scenario.ast, input);
+  if (flaws.length > 0) return flaws;
+  const decoded = SchemaParser.decodeUnknownResult(Scenario)(input, {
+    errors: "all",
+    reportInput: true,
+    onExcessProperty: "error",
+  });
+  return Result.isSuccess(decoded) ? [] : issuesAsFlaws(decoded.failure);
+};
+
+/** The schema's own words, should it refuse what `explain` finds nothing wrong with. */
+const issuesAsFlaws = (issue: SchemaIssue.Issue): Flaw[] =>
+  SchemaIssue.makeFormatterStandardSchemaV1()(issue).issues.map((found) => ({
+    path: (found.path ?? []) as Path,
+    at: "value",
+    message: found.message,
+  }));
+
+const problemOf = (flaw: Flaw, root: Located): Problem => {
+  const { key, value, whole } = locate(root, flaw.path);
+  const place = flaw.at === "key" && whole ? key : value.place;
+  return {
+    file: place.file,
+    line: place.line,
+    column: place.column,
+    path: pathText(flaw.path),
+    message: flaw.message,
+    ...(flaw.met !== undefined && { met: flaw.met }),
+    ...(flaw.suggestion !== undefined && { suggestion: flaw.suggestion }),
+  };
+};
+
+class Sources {
+  readonly problems: Problem[] = [];
+  readonly files = new Map<string, string>();
+  /** Keys of the scenario whose file could not be read. */
+  readonly unread: string[] = [];
+  private readonly load: Load;
+  private complete = true;
+
+  constructor(load: Load) {
+    this.load = load;
+  }
+
+  /** The merged tree; undefined if the scenario's own file, or one it extends, cannot be read. */
+  scenario(path: string): LocatedMap | undefined {
+    const root = this.map(normal(path), [], true);
+    return this.complete ? root : undefined;
+  }
+
+  private map(path: string, chain: readonly string[], whole: boolean, from?: Place): LocatedMap | undefined {
+    const tree = this.tree(path, from);
+    if (tree === undefined) return undefined;
+    if (tree.kind !== "map") {
+      const met = tree.kind === "scalar" && tree.scalar === null ? "an empty file" : shown(plainOf(tree));
+      return this.fail({ ...tree.place, path: "", message: "expected a map of keys and values", met });
+    }
+    const included = whole ? this.include(tree) : tree;
+    return this.extend(included, [...chain, path], whole);
+  }
+
+  private tree(path: string, from?: Place): Located | undefined {
+    const loaded = this.load(path);
+    if ("problem" in loaded) {
+      const { problem } = loaded;
+      if (from === undefined) return this.fail(problem);
+      return this.fail({ ...from, path: "", message: `${problem.file}: ${problem.message}` });
+    }
+    this.files.set(path, loaded.text);
+    try {
+      return parse(path, loaded.text);
+    } catch (error) {
+      if (error instanceof Unreadable) return this.fail(error.problem);
+      throw error;
+    }
+  }
+
+  private extend(tree: LocatedMap, chain: readonly string[], whole: boolean): LocatedMap | undefined {
+    const entry = tree.entries.get("extends");
+    if (entry === undefined) return tree;
+    const { place } = entry.value;
+    const entries = new Map(tree.entries);
+    entries.delete("extends");
+    const own = { ...tree, entries };
+    const name = fileName(entry.value);
+    if (name === undefined) {
+      this.fail({
+        ...place,
+        path: "extends",
+        message: "expected the name of a file",
+        met: shown(plainOf(entry.value)),
+      });
+      return own;
+    }
+    const path = relative(place.file, name);
+    const cycle = chain.indexOf(path);
+    if (cycle >= 0) {
+      const round = [...chain.slice(cycle), path].join(" → ");
+      return this.fail({
+        ...place,
+        path: "extends",
+        message: `files extend one another in a circle: ${round}`,
+      });
+    }
+    if (chain.length > CHAIN_LIMIT)
+      return this.fail({
+        ...place,
+        path: "extends",
+        message: `expected at most ${CHAIN_LIMIT} files that extend one another`,
+      });
+    const parent = this.map(path, chain, whole, place);
+    return parent === undefined ? undefined : (merge(parent, own) as LocatedMap);
+  }
+
+  private include(tree: LocatedMap): LocatedMap {
+    const entries = new Map(tree.entries);
+    for (const key of INCLUDED) {
+      const entry = tree.entries.get(key);
+      const name = entry === undefined ? undefined : fileName(entry.value);
+      if (entry === undefined || name === undefined) continue;
+      const complete = this.complete;
+      const value = this.map(relative(entry.value.place.file, name), [], false, entry.value.place);
+      this.complete = complete;
+      if (value === undefined) this.unread.push(key);
+      else entries.set(key, { key: entry.key, value });
+    }
+    return { ...tree, entries };
+  }
+
+  private fail(problem: Problem): undefined {
+    this.complete = false;
+    this.problems.push(problem);
+    return undefined;
+  }
+}
+
+const fileName = (value: Located): string | undefined =>
+  value.kind === "scalar" && typeof value.scalar === "string" && value.scalar !== ""
+    ? value.scalar
+    : undefined;
+
+/** A path without `.`, `..` and doubled slashes, as far as that goes without a file system. */
+const normal = (path: string): string => {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "." || (part === "" && parts.length > 0)) continue;
+    if (part === ".." && parts.length > 0 && !["", ".."].includes(parts[parts.length - 1])) parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/");
+};
+
+/** @example relative("a/b.yaml", "../c.yaml") // "c.yaml" */
+const relative = (file: string, name: string): string =>
+  normal(name.startsWith("/") ? name : `${file.slice(0, file.lastIndexOf("/") + 1)}${name}`);

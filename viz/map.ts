@@ -1,0 +1,149 @@
+/** The map: land on one canvas, every charger as pixels of one image on another above it. */
+import { geoConicConformal, type GeoProjection, geoPath } from "d3";
+import { CITIES, type Market } from "./cities.ts";
+import { type Land, landMask, loadLand } from "./land.ts";
+import { placeChargers } from "./positions.ts";
+import type { Scenario } from "../sim/scenario/schema.ts";
+import { DISPLAY_STATES, DRAW_ORDER } from "./states.ts";
+import { colourNumber, colourOf } from "./colours.ts";
+
+/** Room around the outermost cities, and for dots that are larger than one pixel. */
+const MARGIN = 26;
+const EDGE = 4;
+
+export interface FleetMap {
+  /** Draws the fleet in these states, one a charger. */
+  readonly draw: (states: Uint8Array) => void;
+  /** The size or the colours have changed. */
+  readonly renew: () => void;
+}
+
+interface Picture {
+  readonly image: ImageData;
+  readonly pixels: Uint32Array;
+  /** The pixel of each charger; −1 off the map. */
+  readonly pixelOf: Int32Array;
+  /** By state: its colour, and its shape as offsets of pixels. */
+  readonly colours: readonly number[];
+  readonly stamps: readonly Int32Array[];
+}
+
+const fitted = (markets: readonly Market[], width: number, height: number): GeoProjection => {
+  const coordinates = markets.flatMap((market) => CITIES[market].map(([, x, y]) => [x, y]));
+  return geoConicConformal()
+    .parallels([43, 62])
+    .rotate([-11, 0])
+    .fitExtent(
+      [
+        [MARGIN, MARGIN],
+        [width - MARGIN, height - MARGIN],
+      ],
+      { type: "MultiPoint", coordinates },
+    )
+    .clipExtent([
+      [0, 0],
+      [width, height],
+    ]);
+};
+
+const drawLand = (canvas: HTMLCanvasElement, land: Land, projection: GeoProjection, ratio: number): void => {
+  const context = canvas.getContext("2d")!;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = colourOf("--sea");
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  const path = geoPath(projection, context);
+  context.beginPath();
+  path(land.countries);
+  context.fillStyle = colourOf("--land");
+  context.fill();
+  context.beginPath();
+  path(land.borders);
+  context.strokeStyle = colourOf("--border");
+  context.lineWidth = 0.75;
+  context.stroke();
+};
+
+const pixelsOf = (places: Float32Array, projection: GeoProjection, width: number, height: number, ratio: number) => {
+  const pixelOf = new Int32Array(places.length >> 1);
+  // Clipping is for shapes; points are checked here.
+  const bare = projection.clipExtent(null);
+  for (let id = 0; id < pixelOf.length; id++) {
+    const point = bare([places[2 * id], places[2 * id + 1]]);
+    const x = point === null ? -1 : Math.floor(point[0] * ratio);
+    const y = point === null ? -1 : Math.floor(point[1] * ratio);
+    const inside = x >= EDGE && y >= EDGE && x < width - EDGE && y < height - EDGE;
+    pixelOf[id] = inside ? y * width + x : -1;
+  }
+  return pixelOf;
+};
+
+/** A shape's offsets, each dot of it `dot` pixels wide. */
+const stampOf = (shape: readonly (readonly [number, number])[], width: number, dot: number): Int32Array =>
+  Int32Array.from(
+    shape.flatMap(([x, y]) =>
+      Array.from(
+        { length: dot * dot },
+        (_, i) => (y * dot + Math.floor(i / dot)) * width + x * dot + (i % dot),
+      ),
+    ),
+  );
+
+/** The healthy mass first, so that what is wrong lies above it; the rarest on top. */
+const drawDots = ({ pixels, pixelOf, colours, stamps }: Picture, states: Uint8Array): void => {
+  pixels.fill(0);
+  for (const state of DRAW_ORDER) {
+    const colour = colours[state];
+    const stamp = stamps[state];
+    for (let id = 0; id < states.length; id++) {
+      if (states[id] !== state || pixelOf[id] < 0) continue;
+      const at = pixelOf[id];
+      for (let i = 0; i < stamp.length; i++) pixels[at + stamp[i]] = colour;
+    }
+  }
+};
+
+const sized = (canvas: HTMLCanvasElement, ratio: number): void => {
+  canvas.width = Math.round(canvas.clientWidth * ratio);
+  canvas.height = Math.round(canvas.clientHeight * ratio);
+};
+
+/** Puts the map into its two canvases. Chargers are placed once; a new size or colour only projects them anew. */
+export const createMap = async (
+  landCanvas: HTMLCanvasElement,
+  dotsCanvas: HTMLCanvasElement,
+  { fleet }: Scenario,
+): Promise<FleetMap> => {
+  const markets = [...new Set(fleet.groups.map((group) => group.market))];
+  const land = await loadLand();
+  const places = placeChargers(fleet.groups, landMask(land, markets));
+  const context = dotsCanvas.getContext("2d")!;
+
+  const paint = (): Picture => {
+    const ratio = Math.min(2, devicePixelRatio);
+    sized(landCanvas, ratio);
+    sized(dotsCanvas, ratio);
+    const { width, height } = dotsCanvas;
+    const projection = fitted(markets, landCanvas.clientWidth, landCanvas.clientHeight);
+    drawLand(landCanvas, land, projection, ratio);
+    const image = context.createImageData(Math.max(1, width), Math.max(1, height));
+    const dot = Math.max(1, Math.round(ratio));
+    return {
+      image,
+      pixels: new Uint32Array(image.data.buffer),
+      pixelOf: pixelsOf(places, projection, width, height, ratio),
+      colours: DISPLAY_STATES.map(({ colour }) => colourNumber(colourOf(colour))),
+      stamps: DISPLAY_STATES.map(({ shape }) => stampOf(shape, width, dot)),
+    };
+  };
+
+  let picture = paint();
+  return {
+    draw: (states) => {
+      drawDots(picture, states);
+      context.putImageData(picture.image, 0, 0);
+    },
+    renew: () => {
+      picture = paint();
+    },
+  };
+};
