@@ -12,42 +12,76 @@ const STATE_BITS = 3;
 
 // ── Recording, in the worker ──
 
+/** Four states at a time: most have not changed. */
+const wordsOf = (bytes: Uint8Array): Int32Array =>
+  new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+
+/** Whether one of a word's four bytes is CONNECTING. */
+const hasConnecting = (word: number): boolean => {
+  const zeroWhere = word ^ (CONNECTING * 0x01010101);
+  return ((zeroWhere - 0x01010101) & ~zeroWhere & 0x80808080) !== 0;
+};
+
 interface Chargers {
   readonly state: Uint8Array;
   readonly offlineFrom: Int32Array;
 }
 
 export interface Recorder {
+  readonly chargers: Chargers;
+  readonly words: Int32Array;
+  /** The states as they were, word by word. */
+  readonly before: Int32Array;
   readonly shown: Uint8Array;
   /** Chargers in each state. */
   readonly counts: Int32Array;
-  changes: Uint32Array<ArrayBuffer>;
+  readonly changes: Uint32Array<ArrayBuffer>;
 }
 
-export const createRecorder = (size: number, states: number): Recorder => {
+/** Begins with everyone connected. */
+export const createRecorder = (chargers: Chargers, states: number): Recorder => {
+  const size = chargers.state.length;
+  const words = wordsOf(chargers.state);
   const counts = new Int32Array(states);
   counts[CONNECTED] = size;
-  return { shown: new Uint8Array(size), counts, changes: new Uint32Array(size) };
+  return {
+    chargers,
+    words,
+    before: new Int32Array(words.length),
+    shown: new Uint8Array(size),
+    counts,
+    changes: new Uint32Array(size),
+  };
 };
 
-/** The changes since the last call. A charger that connects anew while it is online only refreshes its token. */
-export const recordStep = (
-  r: Recorder,
-  { state, offlineFrom }: Chargers,
-): Uint32Array<ArrayBuffer> => {
-  const { shown, counts, changes } = r;
-  let n = 0;
-  for (let id = 0; id < shown.length; id++) {
-    const now = state[id];
-    if (now === shown[id] && now !== CONNECTING) continue;
-    const display = now === CONNECTING && offlineFrom[id] < 0 ? CONNECTED : now;
-    if (display === shown[id]) continue;
-    counts[shown[id]]--;
-    counts[display]++;
-    shown[id] = display;
-    changes[n++] = (id << STATE_BITS) | display;
+/** Notes the chargers from `first` to before `end` whose state changed; returns how many changes there are now. */
+const note = (r: Recorder, first: number, end: number, noted: number): number => {
+  const { state, offlineFrom } = r.chargers;
+  let n = noted;
+  for (let id = first; id < end; id++) {
+    // A charger that connects anew while it is online only refreshes its token.
+    const display = state[id] === CONNECTING && offlineFrom[id] < 0 ? CONNECTED : state[id];
+    if (display === r.shown[id]) continue;
+    r.counts[r.shown[id]]--;
+    r.counts[display]++;
+    r.shown[id] = display;
+    r.changes[n++] = (id << STATE_BITS) | display;
   }
-  return changes.slice(0, n);
+  return n;
+};
+
+/** The changes since the last call. */
+export const recordStep = (r: Recorder): Uint32Array<ArrayBuffer> => {
+  const { words, before } = r;
+  let n = 0;
+  for (let w = 0; w < words.length; w++) {
+    const word = words[w];
+    if (word === before[w] && (word === 0 || !hasConnecting(word))) continue;
+    before[w] = word;
+    n = note(r, 4 * w, 4 * w + 4, n);
+  }
+  n = note(r, 4 * words.length, r.shown.length, n);
+  return r.changes.slice(0, n);
 };
 
 // ── Showing, in the page ──

@@ -16,6 +16,8 @@ export interface FleetMap {
   readonly draw: (states: Uint8Array) => void;
   /** The size or the colours have changed. */
   readonly renew: () => void;
+  /** Where a place is on the map, in CSS pixels. */
+  readonly locate: (place: readonly [number, number]) => readonly [number, number];
 }
 
 interface Picture {
@@ -23,6 +25,7 @@ interface Picture {
   readonly pixels: Uint32Array;
   /** The pixel of each charger; −1 off the map. */
   readonly pixelOf: Int32Array;
+  readonly projection: GeoProjection;
   /** By state: its colour, and its shape as offsets of pixels. */
   readonly colours: readonly number[];
   readonly stamps: readonly Int32Array[];
@@ -129,6 +132,7 @@ export const createMap = async (
     const dot = Math.max(1, Math.round(ratio));
     return {
       image,
+      projection,
       pixels: new Uint32Array(image.data.buffer),
       pixelOf: pixelsOf(places, projection, width, height, ratio),
       colours: DISPLAY_STATES.map(({ colour }) => colourNumber(colourOf(colour))),
@@ -145,5 +149,6 @@ export const createMap = async (
     renew: () => {
       picture = paint();
     },
+    locate: ([longitude, latitude]) => picture.projection([longitude, latitude]) ?? [-99, -99],
   };
 };

@@ -33,9 +33,6 @@ export const DISPLAY_STATES: readonly DisplayState[] = [
     colour: "--lost",
     shape: [
       [0, 0],
-      [-1, -1],
-      [1, -1],
-      [-1, 1],
       [1, 1],
     ],
   },
@@ -44,7 +41,10 @@ export const DISPLAY_STATES: readonly DisplayState[] = [
     words: "backing off",
     meaning: "was refused or cut off, waits before it tries again",
     colour: "--backing-off",
-    shape: square(0, 1),
+    shape: [
+      [0, 0],
+      [0, 1],
+    ],
   },
   {
     state: CONNECTING,

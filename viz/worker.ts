@@ -25,7 +25,7 @@ const film = (s: Simulation, plan: Plan, recorder: Recorder, minute: number): Ui
   const first = minute === 0 ? 0 : (minute - 1) * STEPS_PER_MINUTE + 1;
   for (let step = first; step <= minute * STEPS_PER_MINUTE; step++) {
     advance(s, stopFor(step * STEP_TICKS, plan));
-    steps.push(recordStep(recorder, s.twin.charger));
+    steps.push(recordStep(recorder));
   }
   return steps;
 };
@@ -41,7 +41,7 @@ const run = (scenario: Scenario): void => {
   const plan = planOf(scenario, scenario.seed);
   tell({ kind: "planned", steps: plan.steps });
   const s = simulationOf(scenario, scenario.seed, plan);
-  const recorder = createRecorder(s.twin.fleet.size, DISPLAY_STATES.length);
+  const recorder = createRecorder(s.twin.charger, DISPLAY_STATES.length);
   for (let minute = 0; minute < minutesOf(scenario.lasts); minute++) {
     const steps = film(s, plan, recorder, minute);
     const counts = recorder.counts.slice();

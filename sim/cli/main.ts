@@ -1,6 +1,6 @@
 /** The command line: finds the command, runs it, and turns what happened into an exit code and plain words. */
+import { isMainThread } from "node:worker_threads";
 import packageFile from "../../package.json" with { type: "json" };
-import { isWorker, serveJobs } from "../engines/threads.ts";
 import { nearest } from "../scenario/suggest.ts";
 import { BadInput, BadScenario, type Command, EXIT, helpOf, parse } from "./command.ts";
 import { type Terminal, terminalOf } from "./terminal.ts";
@@ -17,27 +17,27 @@ const COMMANDS: readonly Entry[] = [
   {
     name: "run",
     summary: "run a scenario once: what the outage cost",
-    load: async () => (await import("./run.ts")).run as unknown as Command,
+    load: async () => (await import("./run.ts")).run,
   },
   {
     name: "backtest",
     summary: "hold the twin to the facts of incident reports",
-    load: async () => (await import("./backtest.ts")).backtest as unknown as Command,
+    load: async () => (await import("./backtest.ts")).backtest,
   },
   {
     name: "compare",
     summary: "compare mitigations on paired worlds",
-    load: async () => (await import("./compare.ts")).compare as unknown as Command,
+    load: async () => (await import("./compare.ts")).compare,
   },
   {
     name: "demo",
     summary: "replay the outage of 12 March 2026 and answer its question",
-    load: async () => (await import("./demo.ts")).demo as unknown as Command,
+    load: async () => (await import("./demo.ts")).demo,
   },
   {
     name: "serve",
     summary: "show a scenario in the browser",
-    load: async () => (await import("./serve.ts")).serve as unknown as Command,
+    load: async () => (await import("./serve.ts")).serve,
   },
   {
     name: "validate",
@@ -129,5 +129,5 @@ const main = async (words: readonly string[]): Promise<void> => {
   }
 };
 
-if (isWorker()) serveJobs();
-else await main(process.argv.slice(2));
+if (isMainThread) await main(process.argv.slice(2));
+else (await import("../engines/threads.ts")).serveJobs();

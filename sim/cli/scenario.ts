@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { problemText } from "../scenario/problem.ts";
-import { scaleTo } from "../scenario/scale.ts";
+import { chargersOf, scaleTo } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, count, text } from "./command.ts";
 import { readScenario } from "./files.ts";
@@ -14,9 +14,6 @@ export const scenarioOptions = {
   chargers: count({ min: 1, max: 5_000_000 }, "Scale the fleet, its rates, slots and pools to N chargers."),
 };
 
-export const totalChargers = (scenario: Scenario): number =>
-  scenario.fleet.groups.reduce((n, g) => n + g.chargers, 0);
-
 /** Reads a scenario with the given seed and size; says so when it was scaled. */
 export const openScenario = (
   path: string,
@@ -26,13 +23,14 @@ export const openScenario = (
   const reading = readScenario(path);
   if ("problems" in reading) throw new BadScenario(reading.problems.map(problemText).join("\n"));
   const own = seed === undefined ? reading.scenario : { ...reading.scenario, seed };
-  if (chargers === undefined || chargers === totalChargers(own)) return own;
-  const scaled = scaleTo(own, chargers);
-  if ("problem" in scaled) throw new BadInput(`--chargers: ${scaled.problem}`);
+  if (chargers === undefined || chargers === chargersOf(own)) return own;
+  const groups = own.fleet.groups.length;
+  if (chargers < groups)
+    throw new BadInput(`--chargers: expected at least ${groups}, one a group, met ${chargers}`);
   terminal.complain(
-    `scaled from ${totalChargers(own)} to ${chargers} chargers, rates, slots and pools in proportion`,
+    `scaled from ${chargersOf(own)} to ${chargers} chargers, rates, slots and pools in proportion`,
   );
-  return scaled.scenario;
+  return scaleTo(own, chargers).scenario;
 };
 
 /** The package's own folder of scenarios, beside the bundle or, from source, at the top. */

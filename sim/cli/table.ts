@@ -6,8 +6,9 @@ export interface Column {
   readonly align?: "left" | "right";
 }
 
-/** Characters as wide as they look in a terminal, near enough: combining marks take no room. */
-const width = (text: string): number => [...text.normalize("NFC").replace(/\p{Mark}/gu, "")].length;
+/** Characters as people count them. */
+const segmenter = new Intl.Segmenter("en");
+const width = (text: string): number => [...segmenter.segment(text)].length;
 const pad = (text: string, to: number, align: Column["align"]): string => {
   const room = " ".repeat(Math.max(0, to - width(text)));
   return align === "right" ? room + text : text + room;

@@ -18,13 +18,14 @@ export const serveJobs = (): void => {
 /** Runs one job in a worker. */
 const ask = (worker: Worker, job: Job): Promise<JobResult> =>
   new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      worker.removeAllListeners();
+    const onMessage = (result: JobResult): void => settle(() => resolve(result));
+    const onError = (error: Error): void => settle(() => reject(error));
+    const onExit = (code: number): void => onError(new Error(`a worker thread ended with code ${code}`));
+    const settle = (act: () => void): void => {
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       act();
     };
-    worker.once("message", (result: JobResult) => settle(() => resolve(result)));
-    worker.once("error", (error) => settle(() => reject(error)));
-    worker.once("exit", (code) => settle(() => reject(new Error(`a worker thread ended with code ${code}`))));
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(job);
   });
 

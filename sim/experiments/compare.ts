@@ -1,5 +1,6 @@
 /** The league table: each arm and the baseline on paired worlds. */
 import { METRIC_NAMES, type Impact, type MetricName } from "../measures/impact.ts";
+import { chargersOf } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { interval, type Interval, mean } from "./statistics.ts";
 import { clockText } from "../twin/quantity.ts";
@@ -112,7 +113,7 @@ export const compare = async (
   return {
     title: scenario.title,
     seed: scenario.seed,
-    chargers: scenario.fleet.groups.reduce((n, g) => n + g.chargers, 0),
+    chargers: chargersOf(scenario),
     decidedAt: clockText(at, scenario.starts),
     hindsight: every(0),
     asKnown: every(1),

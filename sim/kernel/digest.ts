@@ -4,12 +4,16 @@
  */
 export const DIGEST_LANES = 2;
 
-/** Folds one event in. Called once an event, before it is handled. */
+/**
+ * Folds one event in. Called once an event, before it is handled. For a given event it is a permutation of the lanes: digests
+ * that differ stay different through the same events.
+ */
 export const fold = (lanes: Int32Array, time: number, payload: number): void => {
   const a = Math.imul(lanes[0] ^ time, 0x01000193) ^ (lanes[1] >>> 15);
-  const b = Math.imul(lanes[1] ^ payload, 0x5bd1e995);
-  lanes[0] = (a + b) | 0;
-  lanes[1] = b ^ (a >>> 13);
+  const b = Math.imul(lanes[1] ^ payload, 0x5bd1e995) + 0x27d4eb2f;
+  const sum = (a + b) | 0;
+  lanes[0] = sum;
+  lanes[1] = b ^ (sum >>> 13);
 };
 
 /** 16 hex digits. */

@@ -23,21 +23,34 @@ const BLOCK_BITS = 10;
 const BLOCK_TICKS = 1 << BLOCK_BITS;
 const TICK_MASK = BLOCK_TICKS - 1;
 const PERIOD_BITS = 22;
+const PERIOD_TICKS = 1 << PERIOD_BITS;
 const BLOCKS = 1 << (PERIOD_BITS - BLOCK_BITS);
 const BLOCK_MASK = BLOCKS - 1;
 const PERIODS = 1 << (31 - PERIOD_BITS);
 /** Lists 0 … BLOCKS−1 are blocks of the current period, the rest are periods. */
 const LISTS = BLOCKS + PERIODS;
-const CHUNK_EVENTS = 32;
-const CHUNK_WORDS = CHUNK_EVENTS * 2;
+const CHUNK_BITS = 6;
+const CHUNK_WORDS = 1 << CHUNK_BITS;
+const CHUNK_MASK = CHUNK_WORDS - 1;
+const CHUNK_EVENTS = CHUNK_WORDS / 2;
 
-// Registers.
+// The hot words lie in one table, because each typed array that a function reaches costs it a dozen instructions:
+// registers, then what is known of each list and of each tick of the current block.
 const NOW = 0;
 const NEXT_SORTED = 1;
 const FREE_CHUNK = 2;
 const FREE_NODE = 3;
-const PENDING = 4;
-const REGISTERS = 5;
+const TOUCHED = 4;
+const LIST_HEAD = 8;
+/** Where in `chunk` the list's next event goes; 0 for an empty list, the end of its last chunk if that is full. */
+const LIST_END = LIST_HEAD + LISTS;
+/** Where the tick's events start in `sorted`. */
+const TICK_FROM = LIST_END + LISTS;
+/** First and last node of the tick's own list. */
+const TICK_HEAD = TICK_FROM + BLOCK_TICKS + 2;
+const TICK_TAIL = TICK_HEAD + BLOCK_TICKS;
+const TABLE_WORDS = TICK_TAIL + BLOCK_TICKS;
+const NONE = -1;
 
 /**
  * @param capacity how many events may be pending at once
@@ -46,198 +59,199 @@ const REGISTERS = 5;
 export const eventFields = (capacity: number, blockCapacity: number) => {
   const chunks = Math.ceil(capacity / CHUNK_EVENTS) + LISTS;
   return {
-    registers: i32(REGISTERS),
+    table: i32(TABLE_WORDS),
     chunk: i32(chunks * CHUNK_WORDS),
     chunkNext: i32(chunks),
-    listHead: i32(LISTS),
-    listTail: i32(LISTS),
-    /** Events in the last chunk of the list. */
-    listFill: i32(LISTS),
     sorted: i32(blockCapacity),
-    /** Where the events of each tick start in `sorted`. */
-    sortedFrom: i32(BLOCK_TICKS + 1),
-    tickHead: i32(BLOCK_TICKS),
-    tickTail: i32(BLOCK_TICKS),
-    node: i32(blockCapacity),
-    nodeNext: i32(blockCapacity),
+    /** Pairs of a payload and the node after it. */
+    node: i32(blockCapacity * 2),
   };
 };
 export type EventList = Views<ReturnType<typeof eventFields>>;
 
 /** Empties a freshly allocated list and sets the clock to 0. */
 export const initEvents = (l: EventList): void => {
-  for (let i = 0; i < l.chunkNext.length; i++) l.chunkNext[i] = i + 1;
-  l.chunkNext[l.chunkNext.length - 1] = -1;
-  for (let i = 0; i < l.nodeNext.length; i++) l.nodeNext[i] = i + 1;
-  l.nodeNext[l.nodeNext.length - 1] = -1;
-  l.listHead.fill(-1);
-  l.listTail.fill(-1);
-  l.tickHead.fill(-1);
-  l.tickTail.fill(-1);
-  l.sortedFrom.fill(0);
-  l.registers.fill(0);
+  const { table, chunkNext, node } = l;
+  for (let i = 0; i < chunkNext.length; i++) chunkNext[i] = i + 1;
+  chunkNext[chunkNext.length - 1] = NONE;
+  for (let i = 0; i < node.length; i += 2) node[i + 1] = i + 2;
+  node[node.length - 1] = NONE;
+  table.fill(0);
+  table.fill(NONE, LIST_HEAD, LIST_HEAD + LISTS);
+  table.fill(NONE, TICK_HEAD, TABLE_WORDS);
 };
 
-export const now = (l: EventList): number => l.registers[NOW];
-/** Events scheduled and not yet taken, those cancelled lazily among them. */
-export const pending = (l: EventList): number => l.registers[PENDING];
+export const now = (l: EventList): number => l.table[NOW];
 
 /** Schedules an event; a time before the present means the present. */
 export const schedule = (l: EventList, time: number, payload: number): void => {
-  const r = l.registers;
-  const present = r[NOW];
-  r[PENDING]++;
-  if (time >> BLOCK_BITS === present >> BLOCK_BITS || time < present)
-    appendToTick(l, time > present ? time : present, payload);
-  else if (time >> PERIOD_BITS === present >> PERIOD_BITS)
-    append(l, (time >> BLOCK_BITS) & BLOCK_MASK, time, payload);
-  else append(l, BLOCKS + (time >> PERIOD_BITS), time, payload);
+  const present = l.table[NOW];
+  const at = time > present ? time | 0 : present;
+  const apart = (at ^ present) >>> 0;
+  if (apart < BLOCK_TICKS) appendToTick(l, at & TICK_MASK, payload);
+  else if (apart < PERIOD_TICKS) append(l, (at >> BLOCK_BITS) & BLOCK_MASK, at, payload);
+  else if (at > 0) append(l, BLOCKS + (at >> PERIOD_BITS), at, payload);
+  else throw new RangeError(`time ${time} is past the last tick`);
 };
 
 const append = (l: EventList, list: number, time: number, payload: number): void => {
-  let chunk = l.listTail[list];
-  let fill = l.listFill[list];
-  if (chunk < 0 || fill === CHUNK_EVENTS) {
-    const fresh = l.registers[FREE_CHUNK];
-    if (fresh < 0) throw new RangeError("the event list is full");
-    l.registers[FREE_CHUNK] = l.chunkNext[fresh];
-    l.chunkNext[fresh] = -1;
-    if (chunk < 0) l.listHead[list] = fresh;
-    else l.chunkNext[chunk] = fresh;
-    l.listTail[list] = chunk = fresh;
-    fill = 0;
-  }
-  const at = chunk * CHUNK_WORDS + fill * 2;
-  l.chunk[at] = time;
-  l.chunk[at + 1] = payload;
-  l.listFill[list] = fill + 1;
+  const { table, chunk } = l;
+  let at = table[LIST_END + list];
+  if ((at & CHUNK_MASK) === 0) at = addChunk(l, list, at);
+  table[LIST_END + list] = at + 2;
+  chunk[at] = time;
+  chunk[at + 1] = payload;
 };
 
-const appendToTick = (l: EventList, time: number, payload: number): void => {
-  const node = l.registers[FREE_NODE];
-  if (node < 0) throw new RangeError("the event list's current block is full");
-  l.registers[FREE_NODE] = l.nodeNext[node];
-  l.node[node] = payload;
-  l.nodeNext[node] = -1;
-  const tick = time & TICK_MASK;
-  const tail = l.tickTail[tick];
-  if (tail < 0) l.tickHead[tick] = node;
-  else l.nodeNext[tail] = node;
-  l.tickTail[tick] = node;
+/** Gives a list whose last chunk is full, or that has none, another one; returns where that starts. */
+const addChunk = (l: EventList, list: number, end: number): number => {
+  const { table, chunkNext } = l;
+  const fresh = table[FREE_CHUNK];
+  if (fresh === NONE) throw new RangeError("the event list is full");
+  table[FREE_CHUNK] = chunkNext[fresh];
+  chunkNext[fresh] = NONE;
+  if (end === 0) table[LIST_HEAD + list] = fresh;
+  else chunkNext[(end >> CHUNK_BITS) - 1] = fresh;
+  return fresh << CHUNK_BITS;
+};
+
+const appendToTick = (l: EventList, tick: number, payload: number): void => {
+  const { table, node } = l;
+  const fresh = table[FREE_NODE];
+  if (fresh === NONE) throw new RangeError("the event list's current block is full");
+  table[FREE_NODE] = node[fresh + 1];
+  node[fresh] = payload;
+  node[fresh + 1] = NONE;
+  const tail = table[TICK_TAIL + tick];
+  table[TICK_TAIL + tick] = fresh;
+  if (tail < 0) table[TICK_HEAD + tick] = fresh;
+  else node[tail + 1] = fresh;
 };
 
 /**
- * Takes the next event due at or before `until` and sets the clock to its time; −1 when there is none, with the
- * clock at `until`.
+ * Takes the next event due at or before `until`, which is not before the present, and sets the clock to its time;
+ * −1 when there is none, with the clock at `until`.
  */
 export const next = (l: EventList, until: number): number => {
-  const r = l.registers;
-  let time = r[NOW];
+  const { table } = l;
+  let time = table[NOW];
   for (;;) {
     const tick = time & TICK_MASK;
-    const i = r[NEXT_SORTED];
-    if (i < l.sortedFrom[tick + 1]) {
-      r[NEXT_SORTED] = i + 1;
-      r[NOW] = time;
-      r[PENDING]--;
+    const i = table[NEXT_SORTED];
+    if (i < table[TICK_FROM + 1 + tick]) {
+      table[NEXT_SORTED] = i + 1;
+      table[NOW] = time;
       return l.sorted[i];
     }
-    const node = l.tickHead[tick];
-    if (node >= 0) {
-      const after = l.nodeNext[node];
-      l.tickHead[tick] = after;
-      if (after < 0) l.tickTail[tick] = -1;
-      l.nodeNext[node] = r[FREE_NODE];
-      r[FREE_NODE] = node;
-      r[NOW] = time;
-      r[PENDING]--;
-      return l.node[node];
+    if (table[TICK_HEAD + tick] >= 0) {
+      table[NOW] = time;
+      return takeFromTick(l, tick);
     }
     if (time >= until) {
-      r[NOW] = time;
+      table[NOW] = time;
       return -1;
     }
     time++;
     if ((time & TICK_MASK) === 0) {
-      r[NOW] = time;
+      table[NOW] = time;
       enterBlock(l, time);
     }
   }
 };
 
+const takeFromTick = (l: EventList, tick: number): number => {
+  const { table, node } = l;
+  const head = table[TICK_HEAD + tick];
+  const after = node[head + 1];
+  table[TICK_HEAD + tick] = after;
+  if (after < 0) table[TICK_TAIL + tick] = NONE;
+  node[head + 1] = table[FREE_NODE];
+  table[FREE_NODE] = head;
+  return node[head];
+};
+
 const enterBlock = (l: EventList, time: number): void => {
-  if ((time & ((1 << PERIOD_BITS) - 1)) === 0) enterPeriod(l, time);
+  if ((time & (PERIOD_TICKS - 1)) === 0) enterPeriod(l, time);
   const list = (time >> BLOCK_BITS) & BLOCK_MASK;
-  const from = l.sortedFrom;
-  from.fill(0);
-  l.registers[NEXT_SORTED] = 0;
-  const head = l.listHead[list];
-  if (head < 0) return;
-  const { chunk, sorted, chunkNext } = l;
-  const last = l.listTail[list];
-  const lastFill = l.listFill[list];
-  for (let c = head; c >= 0; c = chunkNext[c]) {
-    const end = c * CHUNK_WORDS + 2 * (c === last ? lastFill : CHUNK_EVENTS);
-    for (let i = c * CHUNK_WORDS; i < end; i += 2) from[(chunk[i] & TICK_MASK) + 1]++;
+  l.table[NEXT_SORTED] = 0;
+  l.table[TOUCHED] = 0;
+  countTicks(l, list);
+  dealToTicks(l, list);
+};
+
+/** Counts a block's events by tick, two ticks up; the sums are then where each tick's events start, one tick up. */
+const countTicks = (l: EventList, list: number): void => {
+  const { table, chunk } = l;
+  table.fill(0, TICK_FROM, TICK_FROM + BLOCK_TICKS + 2);
+  for (let c = table[LIST_HEAD + list]; c >= 0; c = l.chunkNext[c]) {
+    const end = chunkEnd(l, list, c);
+    for (let i = c << CHUNK_BITS; i < end; i += 2) table[TICK_FROM + 2 + (chunk[i] & TICK_MASK)]++;
   }
-  // The counts become starts; dealing out turns each start into its end, which is the next one's start.
   let total = 0;
-  for (let t = 0; t <= BLOCK_TICKS; t++) from[t] = total += from[t];
-  if (total > sorted.length) throw new RangeError("too many events in one block");
-  for (let c = head; c >= 0;) {
-    const end = c * CHUNK_WORDS + 2 * (c === last ? lastFill : CHUNK_EVENTS);
-    for (let i = c * CHUNK_WORDS; i < end; i += 2) sorted[from[chunk[i] & TICK_MASK]++] = chunk[i + 1];
-    const after = chunkNext[c];
-    freeChunk(l, c);
-    c = after;
+  for (let t = 2; t < BLOCK_TICKS + 2; t++) table[TICK_FROM + t] = total += table[TICK_FROM + t];
+  if (total > l.sorted.length) throw new RangeError("too many events in one block");
+};
+
+/** Deals a block's events out; each start, one tick up, grows into that tick's own. */
+const dealToTicks = (l: EventList, list: number): void => {
+  const { table, chunk, sorted } = l;
+  for (let c = table[LIST_HEAD + list]; c >= 0; c = freeChunk(l, c)) {
+    const end = chunkEnd(l, list, c);
+    for (let i = c << CHUNK_BITS; i < end; i += 2)
+      sorted[table[TICK_FROM + 1 + (chunk[i] & TICK_MASK)]++] = chunk[i + 1];
   }
-  for (let t = BLOCK_TICKS; t > 0; t--) from[t] = from[t - 1];
-  from[0] = 0;
   closeList(l, list);
 };
 
+/** Deals a period's events out to its blocks. */
 const enterPeriod = (l: EventList, time: number): void => {
   const list = BLOCKS + (time >> PERIOD_BITS);
-  const head = l.listHead[list];
-  if (head < 0) return;
-  const last = l.listTail[list];
-  const lastFill = l.listFill[list];
-  closeList(l, list);
-  for (let c = head; c >= 0;) {
-    const end = c * CHUNK_WORDS + 2 * (c === last ? lastFill : CHUNK_EVENTS);
-    for (let i = c * CHUNK_WORDS; i < end; i += 2)
+  for (let c = l.table[LIST_HEAD + list]; c >= 0; c = freeChunk(l, c)) {
+    const end = chunkEnd(l, list, c);
+    for (let i = c << CHUNK_BITS; i < end; i += 2)
       append(l, (l.chunk[i] >> BLOCK_BITS) & BLOCK_MASK, l.chunk[i], l.chunk[i + 1]);
-    const after = l.chunkNext[c];
-    freeChunk(l, c);
-    c = after;
   }
+  closeList(l, list);
 };
 
-const freeChunk = (l: EventList, chunk: number): void => {
-  l.chunkNext[chunk] = l.registers[FREE_CHUNK];
-  l.registers[FREE_CHUNK] = chunk;
+/** Where the events of a list's chunk end: the last chunk is the one with none after it. */
+const chunkEnd = (l: EventList, list: number, chunk: number): number =>
+  l.chunkNext[chunk] < 0 ? l.table[LIST_END + list] : (chunk + 1) << CHUNK_BITS;
+
+/** Returns the chunk after it. */
+const freeChunk = (l: EventList, chunk: number): number => {
+  const after = l.chunkNext[chunk];
+  l.chunkNext[chunk] = l.table[FREE_CHUNK];
+  l.table[FREE_CHUNK] = chunk;
+  return after;
 };
 
 const closeList = (l: EventList, list: number): void => {
-  l.listHead[list] = -1;
-  l.listTail[list] = -1;
-  l.listFill[list] = 0;
+  l.table[LIST_HEAD + list] = NONE;
+  l.table[LIST_END + list] = 0;
 };
 
 const AHEAD = 16;
 let touched = 0;
 
 /**
- * Reads the state words of the next 16 sorted events, so that their cache misses overlap: call it after each `next`.
- * It changes nothing; at a million entities it halves the time of a run.
+ * Reads a state word of the next 16 sorted events, so that their cache misses overlap: call it after each `next`.
+ * It changes no event; at a million entities it halves the time of a run, if the words that an event needs lie together.
+ *
+ * @param state entity e's words start at e << shift
  */
-export const touchAhead = (l: EventList, state: Int32Array | Uint8Array): void => {
-  const from = l.registers[NEXT_SORTED];
-  if ((from & (AHEAD - 1)) !== 1) return;
-  const end = Math.min(from + AHEAD, l.sortedFrom[BLOCK_TICKS]);
+export const touchAhead = (l: EventList, state: Int32Array | Uint8Array, shift = 0): void => {
+  const from = l.table[NEXT_SORTED];
+  if (from >= l.table[TOUCHED]) touched = touch(l, state, shift, from);
+};
+
+const touch = (l: EventList, state: Int32Array | Uint8Array, shift: number, from: number): number => {
+  const { table, sorted } = l;
+  const end = Math.min(from + AHEAD, table[TICK_FROM + BLOCK_TICKS]);
+  table[TOUCHED] = from + AHEAD;
   let sum = 0;
-  for (let i = from; i < end; i++) sum ^= state[l.sorted[i] >>> KIND_BITS];
-  touched = sum;
+  for (let i = from; i < end; i++) sum ^= state[(sorted[i] >>> KIND_BITS) << shift];
+  return sum;
 };
 
 /** Keeps `touchAhead` from being compiled away. */

@@ -9,8 +9,8 @@ const TWO_32 = 4294967296;
 /** Uniform on (0, 1), never 0 and never 1. */
 export const uniform = (bits: number): number => (bits + 0.5) / TWO_32;
 
-/** A whole number from 0 to n − 1. */
-export const below = (bits: number, n: number): number => Math.floor(bits * (n / TWO_32));
+/** A whole number from 0 to n − 1, where n is at most 2³¹. */
+export const below = (bits: number, n: number): number => (bits * (n / TWO_32)) | 0;
 
 /** True with probability p. */
 export const chance = (bits: number, p: number): boolean => bits < p * TWO_32;
@@ -22,10 +22,10 @@ const LN_TABLE = Float64Array.from({ length: TABLE_SIZE + 1 }, (_, i) => ln(1 + 
 export const exponential = (bits: number): number => {
   const u = bits | 1;
   const zeros = Math.clz32(u);
-  const x = ((u << zeros) >>> 0) * (TABLE_SIZE / 2147483648) - TABLE_SIZE;
-  const i = x | 0;
+  const mantissa = u << zeros;
+  const i = (mantissa >>> 21) & (TABLE_SIZE - 1);
   const low = LN_TABLE[i];
-  return (zeros + 1) * LN2 - (low + (x - i) * (LN_TABLE[i + 1] - low));
+  return (zeros + 1) * LN2 - (low + (mantissa & 0x1f_ffff) * (1 / 0x20_0000) * (LN_TABLE[i + 1] - low));
 };
 
 /**
@@ -49,6 +49,12 @@ const shape = (law: DurationLaw): number => ln(19) / ln(law.p95 / law.median);
 export const duration = (law: DurationLaw, bits: number, elapsed = 0): number => {
   if (law.p95 <= law.median) return elapsed > law.median ? elapsed : law.median;
   const beta = shape(law);
+  const u = uniform(bits);
+  // The odds of having ended by `elapsed`, or their inverse: whichever cannot overflow.
+  if (elapsed > law.median) {
+    const inverse = exp(-beta * ln(elapsed / law.median));
+    return elapsed * exp(ln((1 + inverse) / u - inverse) / beta);
+  }
   const odds = elapsed > 0 ? exp(beta * ln(elapsed / law.median)) : 0;
-  return law.median * exp(ln((1 + odds) / uniform(bits) - 1) / beta);
+  return law.median * exp(ln((1 + odds) / u - 1) / beta);
 };

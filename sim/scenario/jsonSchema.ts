@@ -4,28 +4,42 @@
  */
 import { Schema, SchemaAST } from "effect";
 import { Scenario } from "./schema.ts";
-import { annotationsOf, type Ast, choiceOf, expectedOf, isMapShape, itemOf, propertiesOf, wordsOf } from "./shape.ts";
+import {
+  annotationsOf,
+  type Ast,
+  choiceOf,
+  expectedOf,
+  isMapShape,
+  itemOf,
+  propertiesOf,
+  wordsOf,
+} from "./shape.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
 export const jsonSchema = (): Json => {
   const { properties, ...whole } = mapSchema(Scenario.ast as SchemaAST.Objects, false);
   const needed = propertiesOf(Scenario.ast as SchemaAST.Objects).filter((p) => !p.optional);
-  const file = { type: "string", description: "The name of a file that holds this part, relative to this one." };
+  const file = {
+    type: "string",
+    description: "The name of a file that holds this part, relative to this one.",
+  };
   const orFile = (key: string): Json => ({ anyOf: [file, (properties as Json)[key]] });
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Ridethrough scenario",
     ...whole,
     properties: {
-      extends: { type: "string", description: "Another scenario, relative to this file: what is not said here is taken from there." },
+      extends: {
+        type: "string",
+        description: "Another scenario, relative to this file: what is not said here is taken from there.",
+      },
       ...(properties as Json),
       fleet: orFile("fleet"),
       cloud: orFile("cloud"),
     },
     // What a file extends may hold the rest.
-    if: { not: { required: ["extends"] } },
-    then: { required: needed.map((p) => p.name) },
+    anyOf: [{ required: ["extends"] }, { required: needed.map((p) => p.name) }],
   };
 };
 
@@ -43,7 +57,9 @@ const mapSchema = (ast: SchemaAST.Objects, listed: boolean): Json => {
   const properties = propertiesOf(ast);
   return {
     type: "object",
-    properties: Object.fromEntries(properties.map((p) => [p.name, { ...schemaOf(p.ast, listed), ...described(p.ast) }])),
+    properties: Object.fromEntries(
+      properties.map((p) => [p.name, { ...schemaOf(p.ast, listed), ...described(p.ast) }]),
+    ),
     ...(listed && { required: properties.filter((p) => !p.optional).map((p) => p.name) }),
     additionalProperties: false,
   };
@@ -58,8 +74,12 @@ const leafSchema = (ast: Ast): Json => {
 
 const described = (ast: Ast): Json => {
   const { description, default: preset } = annotationsOf(ast);
-  const leaf = !isMapShape(ast) && !SchemaAST.isArrays(ast) && choiceOf(ast) === undefined && wordsOf(ast) === undefined;
+  const leaf =
+    !isMapShape(ast) && !SchemaAST.isArrays(ast) && choiceOf(ast) === undefined && wordsOf(ast) === undefined;
   const written = leaf ? `Expects ${expectedOf(ast)}.` : "";
   const sentences = [description, written].filter((part) => part !== undefined && part !== "").join(" ");
-  return { ...(sentences !== "" && { description: sentences }), ...(preset !== undefined && { default: preset }) };
+  return {
+    ...(sentences !== "" && { description: sentences }),
+    ...(preset !== undefined && { default: preset }),
+  };
 };

@@ -40,9 +40,9 @@ export const problemText = (p: Problem): string => {
   return `${place}: ${key}${p.message}${met}${suggestion}`;
 };
 
-/** By place: the files in the order they were met, then line, then column. */
-export const inOrder = (problems: readonly Problem[]): Problem[] => {
-  const files = [...new Set(problems.map((p) => p.file))];
+/** By place: the files in the order they were read, then line, then column. */
+export const inOrder = (problems: readonly Problem[], read: Iterable<string>): Problem[] => {
+  const files = [...read];
   return [...problems].sort(
     (a, b) =>
       files.indexOf(a.file) - files.indexOf(b.file) ||
@@ -58,6 +58,6 @@ export const shown = (value: unknown): string => {
   if (value === undefined || value === null) return "nothing";
   if (Array.isArray(value)) return value.length === 1 ? "a list of 1" : `a list of ${value.length}`;
   if (typeof value === "object") return "a map";
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value as number | boolean);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 };

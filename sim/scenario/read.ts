@@ -38,16 +38,19 @@ const CHAIN_LIMIT = 10;
 export const decodeScenario = (path: string, load: Load): Reading => {
   const reading = new Sources(load);
   const root = reading.scenario(path);
-  if (root === undefined) return { problems: inOrder(reading.problems) };
+  const files = reading.files.keys();
+  if (root === undefined) return { problems: inOrder(reading.problems, files) };
   const input = plainOf(root) as Record<string, unknown>;
   // What stood in a file that could not be read is unknown, not wrong.
   const known = (flaw: Flaw): boolean => !reading.unread.includes(String(flaw.path[0]));
   const flaws = flawsOf(input).filter(known);
   const problems = [...reading.problems, ...flaws.map((flaw) => problemOf(flaw, root))];
-  if (problems.length > 0) return { problems: inOrder(problems) };
+  if (problems.length > 0) return { problems: inOrder(problems, files) };
   const scenario = SchemaParser.decodeUnknownSync(Scenario)(input, { onExcessProperty: "error" });
   const crossed = crossCheck(scenario, input).map((flaw) => problemOf(flaw, root));
-  return crossed.length > 0 ? { problems: inOrder(crossed) } : { scenario, input, files: reading.files };
+  return crossed.length > 0
+    ? { problems: inOrder(crossed, files) }
+    : { scenario, input, files: reading.files };
 };
 
 const flawsOf = (input: unknown): Flaw[] => {

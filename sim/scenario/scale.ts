@@ -15,14 +15,12 @@ export const chargersOf = ({ fleet }: Scenario): number =>
 /**
  * Scales the fleet to `chargers`, and with it what the cloud serves them with: admission, sockets, set-ups a second and
  * queues. Clusters, instances and nodes keep their number, so a node or an instance stays the same share of its cluster.
- * Every group keeps at least one charger.
+ * Every group keeps at least one charger, so `chargers` is at least the number of groups.
  */
 export const scaleTo = (scenario: Scenario, chargers: number): Scaled => {
   const { groups } = scenario.fleet;
   if (!Number.isInteger(chargers) || chargers < groups.length)
-    throw new RangeError(
-      `expected a whole number of at least ${groups.length} chargers, one a group, met ${chargers}`,
-    );
+    throw new RangeError(`expected at least ${groups.length} chargers, one a group, met ${chargers}`);
   const factor = chargers / chargersOf(scenario);
   const counts = apportion(
     groups.map((group) => group.chargers),

@@ -70,6 +70,9 @@ export const textOf = (
 export const tooLarge = (bytes: number): string =>
   `expected a file of at most ${SIZE_LIMIT_BYTES / 1e6} MB, this one has ${Math.ceil(bytes / 1e5) / 10} MB`;
 
+/** Tokens of the lexer that are not text of the file. */
+const MARKS = new Set(["\u0002", "\u0018", "\u001f"]);
+
 /** Refuses what the parser would choke on, while it is still a stream of tokens. */
 const checkShape = (file: string, text: string): void => {
   const at = (offset: number): Place => {
@@ -86,7 +89,7 @@ const checkShape = (file: string, text: string): void => {
     if (depth > NESTING_LIMIT) refuse(at(offset), `nested too deeply: more than ${NESTING_LIMIT} levels`);
     if (++tokens > TOKEN_LIMIT)
       refuse(at(offset), `more in one file than a scenario can hold (${TOKEN_LIMIT} tokens)`);
-    if (!/^[\u0002\u0018\u001f\ufeff]$/.test(token)) offset += token.length;
+    if (!MARKS.has(token)) offset += token.length;
   }
 };
 
@@ -169,7 +172,7 @@ class Reader {
   private key(node: YamlNode | null, fallback: Place): { name: string; place: Place } {
     if (node === null || !isScalar(node) || node.value === null)
       return refuse(node === null ? fallback : this.placeOf(node), "expected a plain word for a key");
-    return { name: String(node.value), place: this.placeOf(node) };
+    return { name: String(node.value as string | number | boolean), place: this.placeOf(node) };
   }
 }
 

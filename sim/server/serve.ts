@@ -1,0 +1,76 @@
+/** Serves the page with one scenario, to this machine alone. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Scenario } from "../scenario/schema.ts";
+import { answer } from "./answer.ts";
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+/** Ports tried one after another before any free one is taken. */
+const TRIES = 10;
+const LAST_PORT = 65_535;
+
+export interface ServeOptions {
+  readonly scenario: Scenario;
+  /** The folder of the built page. */
+  readonly root: string;
+  /** Where to listen; if it is taken, one of the next. 0 takes any that is free. */
+  readonly port: number;
+  /** A name of the loopback. */
+  readonly host?: string;
+}
+
+export interface Serving {
+  readonly url: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+
+const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+
+/** Listens on the first port that is free. */
+const listenNear = async (server: Server, port: number, host: string): Promise<void> => {
+  const nearby = Array.from({ length: TRIES }, (_, i) => port + i).filter((p) => p <= LAST_PORT);
+  for (const candidate of port === 0 ? [0] : [...nearby, 0]) {
+    try {
+      return await listen(server, candidate, host);
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+};
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+    server.closeAllConnections();
+  });
+
+/**
+ * Serves the page until it is closed.
+ *
+ * @example
+ * const { url, close } = await serve({ scenario, root: builtPage(), port: 8080 });
+ */
+export const serve = async ({ scenario, root, port, host = LOOPBACK[0] }: ServeOptions): Promise<Serving> => {
+  if (!LOOPBACK.includes(host)) throw new RangeError(`${host} is not this machine's loopback`);
+  const site = { root, scenario: JSON.stringify(scenario) };
+  const server = createServer((request, response) => {
+    answer(site, request, response).catch(() => response.destroy());
+  });
+  await listenNear(server, port, host);
+  const taken = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}/`,
+    port: taken,
+    close: () => closed(server),
+  };
+};

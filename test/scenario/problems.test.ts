@@ -1,0 +1,468 @@
+import { describe, expect, test } from "vitest";
+import { changed, linesOf, SMALL } from "./small.ts";
+
+const DURATION = "expected a duration with its unit of at most 20 days, such as 90 s, 15 min or 11 h 45 min";
+const TIME = 'expected a time such as "21:40", "+70 min" or 2026-03-12T21:40:00+01:00';
+const RETRY = "one of quadratic, fixed, ocpp-2.0.1, exponential";
+const CHARGERS = "fleet.groups[0].chargers: expected a whole number from 1 to 5000000";
+
+type Message = string | RegExp;
+type Case = readonly [what: string, from: string, to: string, ...messages: readonly Message[]];
+
+/** Takes the carets out of a text; each stands where a problem is expected. */
+const places = (marked: string): { text: string; at: string[] } => {
+  const parts = marked.split("‸");
+  const at = parts.slice(1).map((_, i) => {
+    const before = parts
+      .slice(0, i + 1)
+      .join("")
+      .split("\n");
+    return `s.yaml:${before.length}:${before[before.length - 1].length + 1}: `;
+  });
+  return { text: parts.join(""), at };
+};
+
+const check = (marked: string, messages: readonly Message[]): void => {
+  const { text, at } = places(marked);
+  const lines = linesOf(text);
+  expect(lines.map((line) => /^s\.yaml:\d+:\d+: /.exec(line)?.[0])).toEqual(at);
+  const rest = lines.map((line) => line.replace(/^s\.yaml:\d+:\d+: /, ""));
+  const expected: unknown[] = messages.map((m) => (typeof m === "string" ? m : expect.stringMatching(m)));
+  expect(rest).toEqual(expected);
+};
+
+const all = (cases: readonly Case[]): void => {
+  for (const [what, from, to, ...messages] of cases) test(what, () => check(changed([from, to]), messages));
+};
+
+test("the small scenario is right", () => {
+  expect(linesOf(SMALL)).toEqual([]);
+});
+
+describe("keys", () => {
+  all([
+    ["misspelt, and not missing too", "lasts:", "‸last:", "last: unknown key; did you mean lasts?"],
+    [
+      "of another case",
+      "chargers: 900",
+      "‸Chargers: 900",
+      "fleet.groups[0].Chargers: unknown key; did you mean chargers?",
+    ],
+    ["misspelt and optional", "actions:", "‸action:", "action: unknown key; did you mean actions?"],
+    [
+      "from elsewhere",
+      "{ name: one, ",
+      "{ name: one, ‸colour: red, ",
+      /^cloud\.clusters\[0\]\.colour: unknown key; expected one of name, region, standby, hub, /,
+    ],
+    [
+      "of the prototype",
+      "seed: small",
+      "seed: small\n‸constructor: 1",
+      /^constructor: unknown key; expected one of title, /,
+    ],
+    [
+      "that changes the prototype",
+      "seed: small",
+      "seed: small\n‸__proto__: { a: 1 }",
+      /^__proto__: unknown key; expected one of/,
+    ],
+    [
+      "extends, misspelt",
+      "seed: small",
+      "seed: small\n‸extend: x.yaml",
+      "extend: unknown key; did you mean extends?",
+    ],
+    [
+      "missing in a list",
+      "- { kind: instance-loss, cluster: one,",
+      "- ‸{ kind: instance-loss,",
+      /^faults\[0\]\.cluster: missing; expected a name/,
+    ],
+    ["missing in a map", '  at: "12:45"\n  choices', "  ‸choices", `arms.at: missing; ${TIME}`],
+    [
+      "missing at the top",
+      "title: Small\n",
+      "‸",
+      "title: missing; expected a title of at most 200 characters",
+    ],
+    [
+      "twice",
+      "seed: small",
+      "seed: small\n‸title: Again",
+      'the key "title" stands twice in one map; the first is in line 1',
+    ],
+    ["a list", "seed: small", "seed: small\n? ‸[a]\n: 1", "expected a plain word for a key"],
+  ]);
+});
+
+describe("values", () => {
+  all([
+    ["a wrong unit", "2 h", "‸15 mins", `lasts: ${DURATION}, met "15 mins"; did you mean 15 min?`],
+    ["no unit", "2 h", "‸300", `lasts: ${DURATION}, met 300; did you mean 300 s?`],
+    [
+      "units in words",
+      "2 h",
+      "‸2 hours 10 sec",
+      `lasts: ${DURATION}, met "2 hours 10 sec"; did you mean 2 h 10 s?`,
+    ],
+    ["an unknown unit", "2 h", "‸2 moons", `lasts: ${DURATION}, met "2 moons"`],
+    ["too long", "2 h", "‸21 d", `lasts: ${DURATION}, met "21 d"`],
+    ["no time at all", "2 h", "‸0 s", 'lasts: expected at least 60 s, met "0 s"'],
+    ["a number for a time", 'at: "12:30"', "at: ‸300", `faults[0].at: ${TIME}, met 300`],
+    [
+      "a time with a dot",
+      'at: "12:30"',
+      "at: ‸'9.30'",
+      `faults[0].at: ${TIME}, met "9.30"; did you mean "09:30"?`,
+    ],
+    ["no such time", 'at: "12:30"', 'at: ‸"25:00"', `faults[0].at: ${TIME}, met "25:00"`],
+    [
+      "a rate without its unit",
+      "standby: north }",
+      "standby: north, hub: { admission: ‸120 } }",
+      "cloud.clusters[0].hub.admission: expected a rate with its unit, such as 120/s or 90/min, met 120; did you mean 120/s?",
+    ],
+    ["text in place of a number", "900", "‸many", `${CHARGERS}, met "many"`],
+    ["a number in quotes", "900", '‸"900"', `${CHARGERS}, met "900"; did you mean 900?`],
+    ["a negative fleet", "900", "‸-5", `${CHARGERS}, met -5`],
+    ["no fleet", "900", "‸0", `${CHARGERS}, met 0`],
+    ["an absurd fleet", "900", "‸1e12", `${CHARGERS}, met 1000000000000`],
+    ["half a charger", "900", "‸0.5", `${CHARGERS}, met 0.5`],
+    [
+      "an absurd fleet in all",
+      "- { name: homes, chargers: 900",
+      "‸- { name: homes, chargers: 4999901",
+      "fleet.groups: expected at most 5000000 chargers in all, these are 5000001",
+    ],
+    [
+      "not a number",
+      "above: 0.2",
+      "above: ‸.nan",
+      "operations.alerts[0].above: expected a number from 0 to 1000000, met NaN",
+    ],
+    ["infinite", "max: 1000000", "max: ‸.inf", "thresholds[0].max: expected a finite number, met Infinity"],
+    [
+      "more than all",
+      "standby: north }",
+      "standby: north, stragglers: ‸2 }",
+      "cloud.clusters[0].stragglers: expected a share from 0 to 1, met 2",
+    ],
+    [
+      "a number for text",
+      "seed: small",
+      "seed: ‸42",
+      'seed: expected a seed of at most 200 characters, met 42; did you mean "42"?',
+    ],
+    ["nothing", "seed: small", "seed:‸", "seed: expected a seed of at most 200 characters, met nothing"],
+    [
+      "too much",
+      "seed: small",
+      `seed: ‸${"x".repeat(300)}`,
+      `seed: expected a seed of at most 200 characters, met "${"x".repeat(59)}…`,
+    ],
+    ["a map for a list", "[west, north]", "‸{ west: north }", "cloud.regions: expected a list, met a map"],
+    [
+      "a list for a map",
+      "{ policy: quadratic }",
+      "‸[]",
+      `fleet.firmware[0].retry: expected a map with policy: ${RETRY}, met a list of 0`,
+    ],
+    ["an empty list", "[west, north]", "‸[]", "cloud.regions: expected at least one region, met a list of 0"],
+    [
+      "a name of strange letters",
+      "name: hold",
+      'name: ‸"a\\nb"',
+      'arms.choices[0].name: expected a name of up to 60 letters, digits, spaces and . _ + -, met "a\\nb"',
+    ],
+  ]);
+});
+
+describe("choices", () => {
+  const step = "arms.choices[1].steps[0]";
+  all([
+    [
+      "an unknown link",
+      "wi-fi",
+      "‸wifi",
+      'fleet.groups[0].link: expected one of lte-m, wi-fi, ethernet, met "wifi"; did you mean "wi-fi"?',
+    ],
+    [
+      "an unknown market",
+      "market: SE",
+      "market: ‸US",
+      /^fleet\.groups\[0\]\.market: expected one of NO, SE, .*, met "US"/,
+    ],
+    [
+      "an unknown metric",
+      "metric: score",
+      "metric: ‸scores",
+      /^thresholds\[0\]\.metric: expected one of .*score.*, met "scores"; did you mean "score"\?$/,
+    ],
+    [
+      "an unknown fault",
+      "instance-loss",
+      "‸instances-loss",
+      /^faults\[0\]\.kind: expected one of .*instance-loss.*, met "instances-loss"; did you mean "instance-loss"\?$/,
+    ],
+    [
+      "an unknown policy",
+      "quadratic",
+      "‸cubic",
+      `fleet.firmware[0].retry.policy: expected ${RETRY}, met "cubic"`,
+    ],
+    [
+      "no kind",
+      "{ kind: instance-loss, ",
+      "‸{ ",
+      /^faults\[0\]\.kind: missing; expected one of .*instance-loss/,
+    ],
+    [
+      "a misspelt kind",
+      "kind: instance-loss",
+      "‸knd: instance-loss",
+      "faults[0].knd: unknown key; did you mean kind?",
+    ],
+    [
+      "only the errors of the fault meant",
+      "remaining: 2",
+      "remaining: ‸-1, ‸over: 5 min",
+      "faults[0].remaining: expected a whole number from 0 to 1000, met -1",
+      "faults[0].over: unknown key; expected one of kind, cluster, at, remaining, drops, returns",
+    ],
+    [
+      "a failover, misspelt",
+      "failover, cluster: one",
+      "failover, ‸clutser: one",
+      `${step}.clutser: unknown key; did you mean cluster?`,
+    ],
+    [
+      "a failover of a cluster and of a region",
+      "failover, cluster: one",
+      "failover, cluster: one, ‸region: west",
+      `${step}.region: expected only one of cluster, region, met cluster and region`,
+    ],
+    [
+      "a failover of nothing",
+      "{ kind: failover, cluster: one",
+      "‸{ kind: failover",
+      `${step}: expected one of cluster, region, met none of them`,
+    ],
+    [
+      "an error within a failover",
+      "failover, cluster: one",
+      "failover, region: west, capacityHad: ‸2",
+      `${step}.capacityHad: expected a share from 0 to 1, met 2`,
+    ],
+  ]);
+});
+
+describe("what no single value shows", () => {
+  const unique = "expected a name that no other in this list has";
+  const path = "expected the path of a parameter of this scenario, such as faults[0].admission";
+  all([
+    [
+      "a fault on a cluster that is not there",
+      "instance-loss, cluster: one",
+      "instance-loss, cluster: ‸onne",
+      'faults[0].cluster: expected the name of a cluster (one, two), met "onne"; did you mean "one"?',
+    ],
+    [
+      "a group on a cluster that is not there",
+      "cluster: two",
+      "cluster: ‸seven",
+      'fleet.groups[1].cluster: expected the name of a cluster (one, two), met "seven"',
+    ],
+    [
+      "a firmware that is not there",
+      "firmware: current",
+      "firmware: ‸curent",
+      'fleet.groups[0].firmware: expected the name of a firmware (current), met "curent"; did you mean "current"?',
+    ],
+    [
+      "a region that is not there",
+      "region: west",
+      "region: ‸wst",
+      'cloud.clusters[0].region: expected the name of a region (west, north), met "wst"; did you mean "west"?',
+    ],
+    [
+      "a standby at home",
+      "standby: north",
+      "standby: ‸west",
+      'cloud.clusters[0].standby: expected another region than the cluster\'s own, met "west"',
+    ],
+    [
+      "an alert that is not there",
+      "alert: many offline",
+      "alert: ‸few offline",
+      'expect.facts[0].measure.alert: expected the name of an alert (many offline), met "few offline"',
+    ],
+    ["two groups of one name", "name: sites", "name: ‸homes", `fleet.groups[1].name: ${unique}, met "homes"`],
+    ["two arms of one name", "name: fail over", "name: ‸hold", `arms.choices[1].name: ${unique}, met "hold"`],
+    [
+      "two regions of one name",
+      "[west, north]",
+      "[west, north, ‸west]",
+      `cloud.regions[2]: ${unique}, met "west"`,
+    ],
+    [
+      "an end before its start",
+      'returns: "12:50"',
+      'returns: ‸"12:20"',
+      'faults[0].returns: expected a time after "at", 12:30, met "12:20"',
+    ],
+    [
+      "a time before the run",
+      'at: "12:40"',
+      'at: ‸"11:40"',
+      'actions[0].at: expected a time within the run, 12:00 to 14:00, met "11:40"',
+    ],
+    [
+      "a time after the run",
+      'at: "12:45"',
+      "at: ‸+3 h",
+      'arms.at: expected a time within the run, 12:00 to 14:00, met "+3 h"',
+    ],
+    [
+      "a day before the run",
+      'at: "12:45"',
+      "at: ‸2026-01-04T12:45:00+01:00",
+      'arms.at: expected a time within the run, 12:00 to 14:00, met "2026-01-04T12:45:00+01:00"',
+    ],
+    [
+      "a percentile below the median",
+      "instances: 16",
+      "instances: 16, takes: { median: 9 min, p95: ‸4 min }",
+      'actions[0].step.takes.p95: expected a 95th percentile that is not below the median, met "4 min"',
+    ],
+    [
+      "a wait of nothing",
+      "quadratic",
+      "quadratic, base: ‸0 s",
+      'fleet.firmware[0].retry.base: expected at least 1 s, met "0 s"',
+    ],
+    [
+      "a threshold of nothing",
+      "{ metric: score, max: 1000000",
+      "‸{ metric: score",
+      "thresholds[0]: expected min or max, or both",
+    ],
+    [
+      "a threshold nothing meets",
+      "max: 1000000",
+      "max: ‸1, min: 2",
+      "thresholds[0].max: expected at least min, 2, met 1",
+    ],
+    [
+      "a fact without tolerance",
+      "reported: 9, within: 3",
+      "reported: ‸9",
+      "expect.facts[0].reported: expected within beside reported, met 9",
+    ],
+    [
+      "a fact of nothing",
+      '{ id: S1, what: Alert, status: given, measure: { kind: alert-delay, alert: many offline, since: "12:30" }, reported: 9, within: 3',
+      "‸{ id: S1, what: Alert, status: given, measure: { kind: peak-affected }",
+      "expect.facts[0]: expected what was reported: reported and within, or atLeast, atMost",
+    ],
+    [
+      "a fitted fact that names no parameter",
+      "status: given",
+      "status: ‸fitted",
+      'expect.facts[0].status: expected "fitted" to name the parameter that was chosen to meet this fact, met "fitted"',
+    ],
+    [
+      "a fitted parameter that is not there",
+      "status: given",
+      'status: fitted, fitted: ‸"faults[1].drops"',
+      `expect.facts[0].fitted: ${path}, met "faults[1].drops"`,
+    ],
+    [
+      "a fitted parameter of a fact that is given",
+      "status: given",
+      'status: given, fitted: ‸"faults[0].drops"',
+      'expect.facts[0].fitted: expected no parameter, the fact is given, met "faults[0].drops"',
+    ],
+    ["a fitted parameter that has its default", "status: given", 'status: fitted, fitted: "faults[0].drops"'],
+  ]);
+
+  test("a parameter fitted twice", () => {
+    const fact = (id: string, fitted: string): string =>
+      `    - { id: ${id}, what: x, status: fitted, fitted: ${fitted}, measure: { kind: peak-affected }, atLeast: 1, unit: chargers }\n`;
+    check(`${SMALL}${fact("S2", '"faults[0].drops"')}${fact("S3", '‸"faults[0].drops"')}`, [
+      'expect.facts[2].fitted: expected another parameter: S2 was fitted by this one already, met "faults[0].drops"',
+    ]);
+  });
+});
+
+describe("YAML", () => {
+  const nine = (name: string): string => Array.from({ length: 9 }, () => name).join(", ");
+  const bomb = Array.from(
+    { length: 9 },
+    (_, i) => `l${i}: &l${i} ${i === 5 ? "‸" : ""}[${nine(i === 0 ? "lol" : `*l${i - 1}`)}]`,
+  );
+  test.each<readonly [what: string, marked: string, message: Message]>([
+    ["an empty file", "‸", "expected a map of keys and values, met an empty file"],
+    ["comments alone", "‸# nothing\n", "expected a map of keys and values, met an empty file"],
+    ["a list at the top", "‸- a\n- b\n", "expected a map of keys and values, met a list of 2"],
+    ["text at the top", "‸hello\n", 'expected a map of keys and values, met "hello"'],
+    ["a tab", "title: x\ncloud:\n‸\tregions: []\n", "indent with spaces: YAML does not allow tabs there"],
+    [
+      "a wrong indent",
+      "cloud:\n  regions: []\n‸ clusters: []\n",
+      "not valid YAML: All mapping items must start at the same column",
+    ],
+    ["an open quote", 'title: "x\nseed: y\n‸', 'not valid YAML: Missing closing "quote'],
+    ["an open bracket", "title: [x\n‸seed: y\n", /^not valid YAML: Flow sequence/],
+    ["two documents", "title: x\n‸---\ntitle: y\n", "expected one document in a file, met a second"],
+    ["a tag", "title: ‸!!python/object x\n", /^not valid YAML: Unresolved tag/],
+    ["an alias of nothing", "title: ‸*x\n", "no anchor &x before this alias"],
+    ["an alias of itself", "title: &x [‸*x]\n", "the alias *x stands inside what it stands for"],
+    ["a bomb of aliases", bomb.join("\n"), "more than 100000 values, aliases unfolded"],
+    [
+      "a hundred thousand brackets",
+      `a: ${"[".repeat(50)}‸${"[".repeat(99_950)}`,
+      "nested too deeply: more than 50 levels",
+    ],
+    [
+      "a thousand nested lists",
+      `‸${"- ".repeat(1000)}`,
+      "nested too deeply: indented by more than 200 columns",
+    ],
+    [
+      "a million commas",
+      `a: [${",".repeat(199_994)}‸${",".repeat(300_000)}]`,
+      /^more in one file than a scenario can hold/,
+    ],
+  ])("%s", (_what, marked, message) => check(marked, [message]));
+
+  test("an alias is what it stands for", () => {
+    const text = changed(
+      [
+        "region: west, standby: north",
+        "region: &w west, standby: north, hub: &h { nodes: 5 }, standbyHub: *h",
+      ],
+      ["standby: west }", "standby: *w }"],
+    );
+    expect(linesOf(text)).toEqual([]);
+  });
+});
+
+test("all errors at once", () => {
+  const text = changed(
+    ["2 h", "‸2 hrs"],
+    ["wi-fi", "‸wifi"],
+    ["remaining: 2", "remaining: ‸two"],
+    ['returns: "12:50"', 'returns: ‸"25:00"'],
+    ["scale-up", "‸scaleup"],
+    ["metric: score", "metric: ‸scored"],
+  );
+  check(text, [
+    /^lasts/,
+    /^fleet\.groups\[0\]\.link/,
+    /remaining/,
+    /returns/,
+    /^actions\[0\]\.step\.kind/,
+    /metric/,
+  ]);
+});
