@@ -10,3 +10,5 @@ export { simulate, type RunResult, type SimulateOptions } from "./experiments/si
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";
 export { type Scenario } from "./scenario/schema.ts";
+export { decodeScenario, type Load, type Reading } from "./scenario/read.ts";
+export { scaleTo } from "./scenario/scale.ts";

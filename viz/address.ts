@@ -18,6 +18,4 @@ export const minuteIn = (hash: string, { starts, lasts }: Scenario): number | un
 
 /** The clock says it, unless a day has passed and the clock would be read as the day before. */
 export const addressOf = (minute: number, scenario: Scenario): string =>
-  minute < MINUTES_PER_DAY
-    ? `#t=${clockAt(scenario, minute * TICKS_PER_MINUTE)}`
-    : `#t=%2B${minute}%20min`;
+  minute < MINUTES_PER_DAY ? `#t=${clockAt(scenario, minute * TICKS_PER_MINUTE)}` : `#t=%2B${minute}%20min`;

@@ -26,6 +26,8 @@ const RIGHT = 14;
 const TOP = 4;
 const KEY_HEIGHT = 20;
 const AXIS_HEIGHT = 22;
+/** Below this width the key takes the whole of it. */
+const NARROW = 500;
 const PLOT_HEIGHT_MIN = 112;
 
 export interface CurveView {
@@ -86,9 +88,16 @@ const drawSeries = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
   const faulty = (m: number) => valueAt(run, "offline", m, isFaulty);
   const all = (m: number) => valueAt(run, "offline", m);
   const between = (low: (m: number) => number, high: (m: number) => number) =>
-    area<number>(x, (m) => y(low(m)), (m) => y(high(m))).curve(curveLinear)(minutes);
+    area<number>(
+      x,
+      (m) => y(low(m)),
+      (m) => y(high(m)),
+    ).curve(curveLinear)(minutes);
   const series = svg.select("g.series");
-  series.select("path.faulty").attr("d", between(() => 0, faulty));
+  series.select("path.faulty").attr(
+    "d",
+    between(() => 0, faulty),
+  );
   series.select("path.others").attr("d", between(faulty, all));
   series.select("path.truth").attr("d", line<number>(x, (m) => y(all(m)))(minutes));
   series.select("path.seen").attr("d", line<number>(x, (m) => y(valueAt(run, "knownOffline", m)))(minutes));
@@ -107,14 +116,22 @@ const drawKey = (svg: Svg, run: Run, left: number, top: number): void => {
   let at = 0;
   for (const { kind, text } of entries) {
     if (kind === "seen") key.append("path").attr("class", kind).attr("d", `M${at},8h16`);
-    else key.append("rect").attr("class", kind).attr("x", at).attr("y", 3).attr("width", 10).attr("height", 10);
-    const words = key.append("text").attr("x", at + (kind === "seen" ? 21 : 15)).attr("y", 12).text(text);
+    else
+      key.append("rect").attr("class", kind).attr("x", at).attr("y", 3).attr("width", 10).attr("height", 10);
+    const words = key
+      .append("text")
+      .attr("x", at + (kind === "seen" ? 21 : 15))
+      .attr("y", 12)
+      .text(text);
     at += (kind === "seen" ? 21 : 15) + words.node()!.getComputedTextLength() + 16;
   }
 };
 
 const skeleton = (container: HTMLElement): Svg => {
-  const svg = select(container).append("svg").attr("role", "group").attr("aria-label", "Chargers offline over time");
+  const svg = select(container)
+    .append("svg")
+    .attr("role", "group")
+    .attr("aria-label", "Chargers offline over time");
   for (const name of ["y", "x", "key"]) svg.append("g").attr("class", name);
   const series = svg.append("g").attr("class", "series");
   for (const name of ["faulty", "others", "truth", "seen"]) series.append("path").attr("class", name);
@@ -166,11 +183,14 @@ export const createCurve = (
     const most = max(range(0, run.simulated + 1), (m) => valueAt(run, "offline", m)) ?? 0;
     y.domain([0, Math.max(10, most * 1.08)]).range([bottom, plotTop]);
     svg.attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height);
-    const surface = svg.select("rect.surface").attr("x", LEFT).attr("width", width - LEFT - RIGHT);
+    const surface = svg
+      .select("rect.surface")
+      .attr("x", LEFT)
+      .attr("width", width - LEFT - RIGHT);
     surface.attr("y", TOP).attr("height", height - TOP);
     drawAxes(svg, run, x, y);
     drawSeries(svg, run, x, y);
-    drawKey(svg, run, LEFT, plotTop - KEY_HEIGHT);
+    drawKey(svg, run, width < NARROW ? 0 : LEFT, plotTop - KEY_HEIGHT);
     drawTimeline(svg, timeline, { left: 0, right: width - RIGHT, top: TOP, bottom }, actions);
     svg.select("g.playhead line").attr("y1", TOP).attr("y2", bottom);
     moveTo(playhead);

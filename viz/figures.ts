@@ -8,8 +8,8 @@ export const count = (n: number): string => grouped.format(n);
 /** @example percentOf(48108, 50000) // "96 %" */
 export const percentOf = (part: number, whole: number): string => {
   const percent = whole === 0 ? 0 : (100 * part) / whole;
-  if (part > 0 && percent < 0.1) return "under 0.1 %";
-  if (part < whole && percent > 99.9) return "over 99.9 %";
+  if (part > 0 && percent < 0.1) return "<0.1 %";
+  if (part < whole && percent > 99.9) return ">99.9 %";
   return `${percent < 10 || percent > 99 ? oneDigit.format(percent) : Math.round(percent)} %`;
 };
 

@@ -1,23 +1,22 @@
-/** The page: loads the scenario, has it simulated in a worker, and shows it at the playhead. */
-import { TICKS_PER_MINUTE } from "../sim/kernel/time.ts";
+/** The page: loads the scenario, has it simulated in a worker, and lets people move through it. */
 import type { Scenario } from "../sim/scenario/schema.ts";
 import { ticksAt } from "../sim/twin/quantity.ts";
 import { addressOf, minuteIn } from "./address.ts";
 import { createAnnouncer } from "./announce.ts";
-import { byId, listen } from "./controls.ts";
+import { type Actions, byId, listen } from "./controls.ts";
 import { createCurve } from "./curve.ts";
 import { count } from "./figures.ts";
-import { STEPS_PER_MINUTE, turnTo } from "./film.ts";
 import { createMap } from "./map.ts";
-import { eventfulUntil, type Mark, marksOf, stopsOf } from "./marks.ts";
-import { sharesOf, showMarkets } from "./markets.ts";
-import { createPanels, progressOf } from "./panels.ts";
-import { createPlayer, neighbour, passTime, seekTo, shownMinute, toggle } from "./player.ts";
-import { startRun } from "./run.ts";
+import { type Mark, minuteOf } from "./marks.ts";
+import { progressOf } from "./panels.ts";
+import { createPlayer, neighbour, passTime, type Player, seekTo, shownMinute, toggle } from "./player.ts";
+import { type Run, startRun } from "./run.ts";
+import { createScreen, drawCurve, readMarks, renew, type Screen, show, textAt } from "./screen.ts";
 import { statusAt } from "./story.ts";
-import { listMarks } from "./tables.ts";
+import { throttled } from "./throttle.ts";
 
-const CURVE_EVERY_MS = 150;
+const REFRESH_MS = 150;
+const LONGEST_FRAME_S = 0.25;
 const HINT = "Point at a mark, or press n, to read it in full.";
 
 const loadScenario = async (): Promise<Scenario> => {
@@ -26,17 +25,17 @@ const loadScenario = async (): Promise<Scenario> => {
   return (await response.json()) as Scenario;
 };
 
-/** The page opens where a decision is due, or else at the start. */
+/** The page opens where its address says, or where a decision is due, or at the start. */
 const firstMinute = (scenario: Scenario): number =>
   minuteIn(location.hash, scenario) ??
-  (scenario.arms === undefined ? 0 : Math.floor(ticksAt(scenario.arms.at, scenario.starts) / TICKS_PER_MINUTE));
+  (scenario.arms === undefined ? 0 : minuteOf(ticksAt(scenario.arms.at, scenario.starts)));
 
 const giveUp = (why: string): void => {
   byId("progress").textContent = `This did not work: ${why}`;
   document.body.dataset["state"] = "failed";
 };
 
-const introduce = (scenario: Scenario, chargers: number): void => {
+const introduce = ({ scenario, chargers }: Run): void => {
   document.title = `${scenario.title} – Ridethrough`;
   byId("title").textContent = scenario.title;
   byId("about").textContent =
@@ -44,166 +43,124 @@ const introduce = (scenario: Scenario, chargers: number): void => {
     "each dot is a charger, coloured by its connection.";
 };
 
-/** Calls `act` at once, and then no more often than every so many milliseconds. */
-const throttled = (act: () => void, everyMs: number): (() => void) => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = Number.NEGATIVE_INFINITY;
-  const now = (): void => {
-    timer = undefined;
-    last = performance.now();
-    act();
-  };
-  return () => {
-    timer ??= setTimeout(now, Math.max(0, last + everyMs - performance.now()));
-  };
+const tell = (text = HINT): void => {
+  byId("told").textContent = text;
 };
 
-const start = async (): Promise<void> => {
-  const scenario = await loadScenario();
-  const run = startRun(scenario, onNews, giveUp);
-  introduce(scenario, run.chargers);
-  const player = createPlayer(run.minutes - 1);
-  seekTo(player, firstMinute(scenario));
-  byId("slider").setAttribute("max", String(player.last));
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const fillPanels = createPanels();
-  const announce = createAnnouncer(byId("status"));
-  let marks: readonly Mark[] = [];
-  let stops: readonly number[] = [];
-  let wholeRun = false;
+const keepAddress = ({ wanted }: Player, scenario: Scenario): void =>
+  history.replaceState(null, "", addressOf(Math.floor(wanted), scenario));
 
-  // ── What is shown ──
-
-  const tell = (mark?: Mark): void => {
-    byId("told").textContent = mark?.text ?? HINT;
-  };
-  const curve = createCurve(byId("curve"), { tell, goTo: ({ from }) => seek(Math.ceil(from / TICKS_PER_MINUTE)), seek });
-  const map = await createMap(byId<HTMLCanvasElement>("land"), byId<HTMLCanvasElement>("dots"), scenario);
-
-  const readMarks = (): void => {
-    marks = marksOf(run);
-    stops = stopsOf(marks, scenario.lasts);
-    listMarks(byId("events"), run, marks);
-  };
-
-  const drawCurve = (): void => {
-    const eventful = eventfulUntil(stops, run.minutes);
-    const whole = wholeRun || Math.floor(player.wanted) > eventful;
-    curve.draw({ run, marks, until: whole ? run.minutes - 1 : eventful });
-    byId("span").textContent = whole ? "Eventful part" : "Whole run";
-  };
-  const redrawCurve = throttled(drawCurve, CURVE_EVERY_MS);
-
-  let shownStep = -1;
-  let panelMinute = -1;
-  const show = (): void => {
-    if (player.available < 0) return;
-    const exact = shownMinute(player);
-    // With little motion wished for, the picture changes once a minute, and not while it catches up.
-    if (calm.matches && player.available < player.wanted && panelMinute >= 0) return;
-    const minute = calm.matches ? Math.floor(exact) : exact;
-    const step = Math.floor(minute * STEPS_PER_MINUTE);
-    if (step !== shownStep) {
-      turnTo(run.film, step);
-      map.draw(run.film.frame);
-      shownStep = step;
-    }
-    curve.moveTo(minute);
-    if (Math.floor(minute) === panelMinute) return;
-    panelMinute = Math.floor(minute);
-    fillPanels(run, panelMinute);
-    showMarkets(byId("markets"), sharesOf(scenario.fleet.groups, run.film.frame), map.locate);
-    if (player.available >= player.wanted) announce(statusAt(run, panelMinute));
-  };
-
-  // ── What moves it ──
-
-  let lastFrame: number | undefined;
-  let frame: number | undefined;
+/** Calls `step` with the seconds since the last frame, for as long as it returns true; the result starts it. */
+const animate = (step: (seconds: number) => boolean): (() => void) => {
+  let last: number | undefined;
+  let asked = false;
   const onFrame = (now: number): void => {
-    frame = undefined;
-    passTime(player, lastFrame === undefined ? 0 : Math.min(0.25, (now - lastFrame) / 1000));
-    lastFrame = player.playing ? now : undefined;
-    show();
-    showPlaying();
-    if (player.playing) wake();
+    asked = false;
+    const goesOn = step(last === undefined ? 0 : Math.min(LONGEST_FRAME_S, (now - last) / 1000));
+    last = goesOn ? now : undefined;
+    if (goesOn) ask();
   };
-  const wake = (): void => {
-    frame ??= requestAnimationFrame(onFrame);
+  const ask = (): void => {
+    if (!asked) requestAnimationFrame(onFrame);
+    asked = true;
   };
+  return ask;
+};
 
-  let wasPlaying = false;
-  const showPlaying = (): void => {
-    if (player.playing === wasPlaying) return;
-    wasPlaying = player.playing;
-    byId("play").textContent = player.playing ? "Pause" : "Play";
-    if (!player.playing) keepAddress();
-  };
-  const keepAddress = (): void => history.replaceState(null, "", addressOf(Math.floor(player.wanted), scenario));
-
-  function seek(minute: number): void {
-    const before = Math.floor(player.wanted);
+/** What people may do, on this screen and with this playhead. */
+const actionsOn = (screen: Screen, player: Player, moved: () => void): Actions => {
+  const seek = (minute: number): void => {
     seekTo(player, minute);
-    if (Math.floor(player.wanted) !== before) keepAddress();
-    redrawCurve();
-    wake();
-  }
-
-  function onNews(kind: string): void {
-    // News may come before the map is there.
-    queueMicrotask(() => {
-      if (kind !== "minute" || run.alerts.length > 0) news();
-      player.available = run.simulated;
-      byId("progress").textContent = progressOf(run);
-      document.body.dataset["state"] = run.end === undefined ? "simulating" : "simulated";
-      redrawCurve();
-      wake();
-    });
-  }
-  let alertsRead = -1;
-  const news = (): void => {
-    if (alertsRead === run.alerts.length && run.end === undefined) return;
-    alertsRead = run.alerts.length;
-    readMarks();
+    keepAddress(player, screen.run.scenario);
+    moved();
   };
-
-  listen({
+  return {
     toggle: () => {
       toggle(player);
-      wake();
+      if (!player.playing) keepAddress(player, screen.run.scenario);
+      moved();
     },
     seek,
     move: (minutes) => seek(Math.floor(shownMinute(player)) + minutes),
     neighbour: (direction) => {
-      const stop = neighbour(stops, Math.floor(player.wanted), direction);
+      const stop = neighbour(screen.stops, Math.floor(player.wanted), direction);
       if (stop === undefined) return;
       seek(stop);
-      byId("told").textContent = marks
-        .filter(({ from, until }) => [from, until].some((t) => t !== undefined && Math.ceil(t / TICKS_PER_MINUTE) === stop))
-        .map(({ text }) => text)
-        .join(" ");
+      tell(textAt(screen, stop));
     },
     setSpeed: (speed) => {
       player.speed = speed;
     },
     toggleSpan: () => {
-      wholeRun = !wholeRun;
-      drawCurve();
+      screen.wholeRun = !screen.wholeRun;
+      drawCurve(screen, player);
     },
-  });
+  };
+};
 
-  const renew = throttled(() => {
-    map.renew();
-    shownStep = -1;
-    panelMinute = -1;
-    drawCurve();
+/** Follows the worker: new minutes lengthen the curve, new alerts are new marks. */
+const follow = (screen: Screen, player: Player, refresh: () => void): (() => void) => {
+  let alerts = -1;
+  return () => {
+    player.available = screen.run.simulated;
+    if (screen.run.alerts.length !== alerts) readMarks(screen);
+    alerts = screen.run.alerts.length;
+    refresh();
+  };
+};
+
+const start = async (): Promise<void> => {
+  const scenario = await loadScenario();
+  let onNews = (): void => {};
+  const run = startRun(scenario, () => onNews(), giveUp);
+  introduce(run);
+  const player = createPlayer(run.minutes - 1);
+  seekTo(player, firstMinute(scenario));
+  byId("slider").setAttribute("max", String(player.last));
+  const map = await createMap(byId<HTMLCanvasElement>("land"), byId<HTMLCanvasElement>("dots"), scenario);
+  const announce = createAnnouncer(byId("status"));
+
+  const wake = animate((seconds) => {
+    const wasPlaying = player.playing;
+    passTime(player, seconds);
+    show(screen, player);
+    byId("play").textContent = player.playing ? "Pause" : "Play";
+    if (wasPlaying && !player.playing) keepAddress(player, scenario);
+    if (screen.minute >= 0 && player.available >= Math.floor(player.wanted))
+      announce(statusAt(run, screen.minute));
+    return player.playing;
+  });
+  const redraw = throttled(() => drawCurve(screen, player), REFRESH_MS);
+  const moved = (): void => {
+    redraw();
     wake();
-  }, CURVE_EVERY_MS);
-  new ResizeObserver(renew).observe(byId("map"));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", renew);
+  };
+  const curve = createCurve(byId("curve"), {
+    tell: (mark?: Mark) => tell(mark?.text),
+    goTo: ({ from }) => actions.seek(minuteOf(from)),
+    seek: (minute) => actions.seek(minute),
+  });
+  const screen = createScreen(run, map, curve);
+  const actions = actionsOn(screen, player, moved);
+  listen(actions);
+
+  const refresh = throttled(() => {
+    byId("progress").textContent = progressOf(run);
+    document.body.dataset["state"] ??= "simulating";
+    if (run.end !== undefined) document.body.dataset["state"] = "simulated";
+    drawCurve(screen, player);
+    wake();
+  }, REFRESH_MS);
+  onNews = follow(screen, player, refresh);
+  onNews();
+
+  const again = throttled(() => renew(screen, player), REFRESH_MS);
+  new ResizeObserver(again).observe(byId("map"));
+  new ResizeObserver(again).observe(byId("curve"));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   addEventListener("hashchange", () => {
     const minute = minuteIn(location.hash, scenario);
-    if (minute !== undefined) seek(minute);
+    if (minute !== undefined) actions.seek(minute);
   });
 };
 

@@ -4,7 +4,7 @@ import { CITIES, type Market } from "./cities.ts";
 import { type Land, landMask, loadLand } from "./land.ts";
 import { placeChargers } from "./positions.ts";
 import type { Scenario } from "../sim/scenario/schema.ts";
-import { DISPLAY_STATES, DRAW_ORDER } from "./states.ts";
+import { DISPLAY_STATES, ON_TOP } from "./states.ts";
 import { colourNumber, colourOf } from "./colours.ts";
 
 /** Room around the outermost cities, and for dots that are larger than one pixel. */
@@ -25,6 +25,8 @@ interface Picture {
   readonly pixels: Uint32Array;
   /** The pixel of each charger; −1 off the map. */
   readonly pixelOf: Int32Array;
+  /** The chargers that show where several share a pixel. */
+  readonly sample: Int32Array;
   readonly projection: GeoProjection;
   /** By state: its colour, and its shape as offsets of pixels. */
   readonly colours: readonly number[];
@@ -66,7 +68,13 @@ const drawLand = (canvas: HTMLCanvasElement, land: Land, projection: GeoProjecti
   context.stroke();
 };
 
-const pixelsOf = (places: Float32Array, projection: GeoProjection, width: number, height: number, ratio: number) => {
+const pixelsOf = (
+  places: Float32Array,
+  projection: GeoProjection,
+  width: number,
+  height: number,
+  ratio: number,
+) => {
   const pixelOf = new Int32Array(places.length >> 1);
   // Clipping is for shapes; points are checked here.
   const bare = projection.clipExtent(null);
@@ -91,16 +99,41 @@ const stampOf = (shape: readonly (readonly [number, number])[], width: number, d
     ),
   );
 
-/** The healthy mass first, so that what is wrong lies above it; the rarest on top. */
-const drawDots = ({ pixels, pixelOf, colours, stamps }: Picture, states: Uint8Array): void => {
+/** So many of each state are drawn on top: what is rarer is there in full. */
+const ON_TOP_MOST = 1_000;
+const RANKS = 65_536;
+
+/** A charger's place in a fixed random order of the fleet, from 0 to RANKS − 1. */
+const rankOf = (id: number): number => Math.imul(id, 0x9e3779b1) >>> 16;
+
+/** The charger that each pixel shows where several share it: a fair sample, by their random order. */
+const sampleOf = (pixelOf: Int32Array, pixels: number): Int32Array => {
+  const first = new Int32Array(pixels).fill(-1);
+  for (let id = 0; id < pixelOf.length; id++) {
+    const at = pixelOf[id];
+    if (at >= 0 && (first[at] < 0 || rankOf(id) < rankOf(first[at]))) first[at] = id;
+  }
+  return first.filter((id) => id >= 0);
+};
+
+const countStates = (states: Uint8Array): Int32Array => {
+  const counts = new Int32Array(DISPLAY_STATES.length);
+  for (let id = 0; id < states.length; id++) counts[states[id]]++;
+  return counts;
+};
+
+/** First one charger a pixel, so that crowds show their true mix; then trouble on top, the rarest last. */
+const drawDots = ({ pixels, pixelOf, sample, colours, stamps }: Picture, states: Uint8Array): void => {
   pixels.fill(0);
-  for (const state of DRAW_ORDER) {
-    const colour = colours[state];
+  for (let i = 0; i < sample.length; i++) pixels[pixelOf[sample[i]]] = colours[states[sample[i]]];
+  const counts = countStates(states);
+  for (const state of ON_TOP) {
+    if (counts[state] === 0) continue;
+    const ranks = (RANKS * ON_TOP_MOST) / counts[state];
     const stamp = stamps[state];
     for (let id = 0; id < states.length; id++) {
-      if (states[id] !== state || pixelOf[id] < 0) continue;
-      const at = pixelOf[id];
-      for (let i = 0; i < stamp.length; i++) pixels[at + stamp[i]] = colour;
+      if (states[id] !== state || pixelOf[id] < 0 || rankOf(id) >= ranks) continue;
+      for (let k = 0; k < stamp.length; k++) pixels[pixelOf[id] + stamp[k]] = colours[state];
     }
   }
 };
@@ -130,11 +163,13 @@ export const createMap = async (
     drawLand(landCanvas, land, projection, ratio);
     const image = context.createImageData(Math.max(1, width), Math.max(1, height));
     const dot = Math.max(1, Math.round(ratio));
+    const pixelOf = pixelsOf(places, projection, width, height, ratio);
     return {
       image,
+      pixelOf,
+      sample: sampleOf(pixelOf, width * height),
       projection,
       pixels: new Uint32Array(image.data.buffer),
-      pixelOf: pixelsOf(places, projection, width, height, ratio),
       colours: DISPLAY_STATES.map(({ colour }) => colourNumber(colourOf(colour))),
       stamps: DISPLAY_STATES.map(({ shape }) => stampOf(shape, width, dot)),
     };

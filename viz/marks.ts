@@ -39,6 +39,9 @@ export interface Told {
 export const clockAt = ({ starts }: Pick<Scenario, "starts">, t: Ticks): string =>
   clockText(Math.round(t / TICKS_PER_MINUTE) * TICKS_PER_MINUTE, starts);
 
+/** The first minute that has seen it. */
+export const minuteOf = (t: Ticks): number => Math.ceil(t / TICKS_PER_MINUTE);
+
 export const plainWords = (kind: string): string => kind.replaceAll("-", " ");
 
 export const titleOf = (kind: string): string =>
@@ -89,14 +92,14 @@ const momentOf = ({ measure, reported }: Fact): { at: Moment; later: Ticks; to?:
   switch (measure.kind) {
     case "alert-delay":
     case "recovery-delay":
-      return reported === undefined
-        ? undefined
-        : { at: measure.since, later: reported * TICKS_PER_MINUTE };
+      return reported === undefined ? undefined : { at: measure.since, later: reported * TICKS_PER_MINUTE };
     case "recovered-share":
       return { at: measure.at, later: 0 };
     case "online-share-rise":
       return { at: measure.from, later: 0, to: measure.to };
-    default:
+    case "peak-affected":
+    case "forced-disconnects-outside":
+    case "dropped-beyond-incident":
       return undefined;
   }
 };
@@ -158,7 +161,7 @@ export const stopsOf = (marks: readonly Mark[], lasts: Ticks): number[] => {
   const minutes = marks
     .flatMap(({ from, until }) => (until === undefined ? [from] : [from, until]))
     .filter((t) => t >= 0 && t <= lasts)
-    .map((t) => Math.ceil(t / TICKS_PER_MINUTE));
+    .map(minuteOf);
   return [...new Set(minutes)].sort((a, b) => a - b);
 };
 

@@ -19,7 +19,8 @@ export const createPlayer = (last: number): Player => ({
 });
 
 /** Where the playhead is: where it is wanted, or as far as the run has come. */
-export const shownMinute = ({ wanted, available }: Player): number => Math.max(0, Math.min(wanted, available));
+export const shownMinute = ({ wanted, available }: Player): number =>
+  Math.max(0, Math.min(wanted, available));
 
 export const seekTo = (player: Player, minute: number): void => {
   player.wanted = Math.max(0, Math.min(player.last, minute));

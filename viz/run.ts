@@ -55,11 +55,7 @@ const takeMinute = (run: Run, { minute, row, counts, steps, alerts }: MinuteDone
 };
 
 /** Starts the worker; `onNews` is called after each thing it tells. */
-export const startRun = (
-  scenario: Scenario,
-  onNews: (kind: FromWorker["kind"]) => void,
-  onFailure: (why: string) => void,
-): Run => {
+export const startRun = (scenario: Scenario, onNews: () => void, onFailure: (why: string) => void): Run => {
   const run = createRun(scenario);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("error", (event) => onFailure(event.message));
@@ -71,14 +67,19 @@ export const startRun = (
       run.end = data;
       worker.terminate();
     }
-    onNews(data.kind);
+    onNews();
   });
   worker.postMessage(scenario);
   return run;
 };
 
 /** A series at a minute, of the clusters that `of` picks; of all when left out. */
-export const valueAt = (run: Run, name: SeriesName, minute: number, of?: (cluster: number) => boolean): number => {
+export const valueAt = (
+  run: Run,
+  name: SeriesName,
+  minute: number,
+  of?: (cluster: number) => boolean,
+): number => {
   let total = 0;
   for (let c = 0; c < run.clusters.length; c++)
     if (of === undefined || of(c)) total += run.series[name][minute * run.clusters.length + c];
@@ -88,5 +89,7 @@ export const valueAt = (run: Run, name: SeriesName, minute: number, of?: (cluste
 /** What a cluster's counter gained in the minute that ends here. */
 export const gainAt = (run: Run, name: SeriesName, minute: number, cluster: number): number => {
   const at = minute * run.clusters.length + cluster;
-  return minute === 0 ? run.series[name][at] : run.series[name][at] - run.series[name][at - run.clusters.length];
+  return minute === 0
+    ? run.series[name][at]
+    : run.series[name][at] - run.series[name][at - run.clusters.length];
 };

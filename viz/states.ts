@@ -41,10 +41,7 @@ export const DISPLAY_STATES: readonly DisplayState[] = [
     words: "backing off",
     meaning: "was refused or cut off, waits before it tries again",
     colour: "--backing-off",
-    shape: [
-      [0, 0],
-      [0, 1],
-    ],
+    shape: square(0, 1),
   },
   {
     state: CONNECTING,
@@ -68,5 +65,5 @@ export const DISPLAY_STATES: readonly DisplayState[] = [
   },
 ];
 
-/** What lies below and what above on the map: the healthy mass first, the rarest last. */
-export const DRAW_ORDER = [CONNECTED, BACKING_OFF, LOST_UNNOTICED, CONNECTING, STUCK] as const;
+/** What is drawn over the rest of the map, the rarest last. */
+export const ON_TOP = [BACKING_OFF, LOST_UNNOTICED, CONNECTING, STUCK] as const;

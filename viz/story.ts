@@ -2,7 +2,7 @@
 import { TICKS_PER_MINUTE } from "../sim/kernel/time.ts";
 import type { StepTaken } from "../sim/operations/plan.ts";
 import { count, percentOf } from "./figures.ts";
-import { clockAt, faultMarks, plainWords } from "./marks.ts";
+import { clockAt, faultMarks, minuteOf, plainWords } from "./marks.ts";
 import { type Run, valueAt } from "./run.ts";
 
 /** The clusters a fault names; empty if none names one. */
@@ -39,7 +39,7 @@ export const brokenAt = (run: Run, minute: number): string[] => {
     const over = mark.until !== undefined && mark.until <= t;
     const what = mark.text.replace(/, from .*$/, "");
     return over
-      ? `${what}: from ${clockAt(run.scenario, mark.from)}, over since ${clockAt(run.scenario, mark.until)}.`
+      ? `${what}, ${clockAt(run.scenario, mark.from)} to ${clockAt(run.scenario, mark.until)}; over.`
       : `${what}, since ${clockAt(run.scenario, mark.from)}.`;
   });
 };
@@ -47,16 +47,14 @@ export const brokenAt = (run: Run, minute: number): string[] => {
 const tried = (run: Run, { kind, from, doneAt, note }: StepTaken, minute: number): string => {
   const words = plainWords(kind);
   const began = `${clockAt(run.scenario, from)} ${words}`;
-  const done = Math.ceil(doneAt / TICKS_PER_MINUTE);
+  const done = minuteOf(doneAt);
   if (done > minute) return `${began}: under way.`;
-  const result = `${began}: ${clockAt(run.scenario, doneAt)} ${note}`;
+  const result = `${began}, done ${clockAt(run.scenario, doneAt)}: ${note}`;
   if (done === minute) return `${result}.`;
   const then = valueAt(run, "offline", done);
   const now = valueAt(run, "offline", minute);
-  return `${result}. Chargers offline then: ${count(then)}, now ${count(now)}.`;
+  return `${result}. Offline then ${count(then)}, now ${count(now)}.`;
 };
 
 export const triedAt = (run: Run, minute: number): string[] =>
-  run.steps
-    .filter(({ from }) => from <= minute * TICKS_PER_MINUTE)
-    .map((step) => tried(run, step, minute));
+  run.steps.filter(({ from }) => from <= minute * TICKS_PER_MINUTE).map((step) => tried(run, step, minute));

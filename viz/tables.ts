@@ -27,7 +27,8 @@ const swatch = (state: number): SVGSVGElement => {
   svg.setAttribute("aria-hidden", "true");
   for (const [x, y] of DISPLAY_STATES[state].shape) {
     const dot = document.createElementNS(SVG, "rect");
-    for (const [key, value] of Object.entries({ x, y, width: 1, height: 1 })) dot.setAttribute(key, String(value));
+    for (const [key, value] of Object.entries({ x, y, width: 1, height: 1 }))
+      dot.setAttribute(key, String(value));
     svg.append(dot);
   }
   return svg;

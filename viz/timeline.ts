@@ -52,7 +52,13 @@ const fitted = (text: string, width: number): string => {
   return words;
 };
 
-const placeLane = (lane: Lane, marks: readonly Mark[], firstRow: number, x: Scale, width: number): PlacedMark[] => {
+const placeLane = (
+  lane: Lane,
+  marks: readonly Mark[],
+  firstRow: number,
+  x: Scale,
+  width: number,
+): PlacedMark[] => {
   const px = (t: number) => x(Math.min(t / TICKS_PER_MINUTE, x.domain()[1]));
   const labels = marks.map(({ label }) => fitted(label, (width - x.range()[0]) * LABEL_SHARE));
   const extents = marks.map(({ from, until }) => ({
@@ -180,7 +186,10 @@ const drawMarks = (svg: Svg, { marks }: Timeline, { top }: Box, { tell, goTo }: 
   groups
     .select("rect")
     .attr("x", ({ from, labelAt }) => Math.min(from, labelAt) - 2)
-    .attr("width", ({ from, to, label, labelAt }) => Math.max(to, labelAt + widthOf(label)) - Math.min(from, labelAt) + 4)
+    .attr(
+      "width",
+      ({ from, to, label, labelAt }) => Math.max(to, labelAt + widthOf(label)) - Math.min(from, labelAt) + 4,
+    )
     .attr("height", ROW_HEIGHT);
 };
 

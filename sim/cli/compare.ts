@@ -59,17 +59,25 @@ const row = (arm: ArmResult, k: number): string[] => [
   `${Math.round(arm.bestIn * 100)} %`,
 ];
 
-/** What the interval of the best arm against the first allows to say. */
-const verdict = ({ arms, best, worlds }: League): string => {
-  const arm = arms.find((a) => a.name === best);
-  const d = arm?.differences.score;
-  if (arm === undefined || arm === arms[0] || d === null || d === undefined)
-    return `Best by mean score: ${best}.`;
-  if (d.high === null)
-    return `Best by score: ${best}, in a single world, which says nothing of how sure that is.`;
-  return d.high < 0
-    ? `Best by mean score: ${best}; with 95 % confidence better than ${arms[0].name} (${worlds} worlds).`
-    : `Best by mean score: ${best}; ${worlds} worlds do not tell it from ${arms[0].name} with 95 % confidence.`;
+/** How the arms stand against the first, as far as the intervals allow to say. */
+const verdict = ({ arms: [first, ...others], best, worlds }: League): string => {
+  const named = (title: string, which: (d: Interval) => boolean): string[] => {
+    const names = others
+      .filter((a) => a.differences.score !== null && which(a.differences.score))
+      .map((a) => a.name);
+    return names.length > 0 ? [`${title}: ${names.join(", ")}`] : [];
+  };
+  if (worlds < 2) return `Lowest score: ${best}, in a single world, which says nothing of how sure that is.`;
+  const low = (d: Interval): number => d.low ?? d.mean;
+  const high = (d: Interval): number => d.high ?? d.mean;
+  return (
+    [
+      `Lowest mean score: ${best}`,
+      ...named(`with 95 % confidence better than ${first.name}`, (d) => high(d) < 0),
+      ...named(`worse than ${first.name}`, (d) => low(d) > 0),
+      ...named(`not told apart from ${first.name} by ${worlds} worlds`, (d) => low(d) <= 0 && high(d) >= 0),
+    ].join("; ") + "."
+  );
 };
 
 export const showComparison = (c: Comparison, terminal: Terminal): void => {

@@ -154,7 +154,8 @@ export const next = (l: EventList, until: number): number => {
     time++;
     if ((time & TICK_MASK) === 0) {
       table[NOW] = time;
-      enterBlock(l, time);
+      // Nothing can come into an empty block before an event is handled.
+      if (enterBlock(l, time) === 0) time = until < time + TICK_MASK ? until : time + TICK_MASK;
     }
   }
 };
@@ -170,19 +171,22 @@ const takeFromTick = (l: EventList, tick: number): number => {
   return node[head];
 };
 
-const enterBlock = (l: EventList, time: number): void => {
+/** Sorts the events of the block that starts at `time`; returns how many they are. */
+const enterBlock = (l: EventList, time: number): number => {
   if ((time & (PERIOD_TICKS - 1)) === 0) enterPeriod(l, time);
   const list = (time >> BLOCK_BITS) & BLOCK_MASK;
   l.table[NEXT_SORTED] = 0;
   l.table[TOUCHED] = 0;
+  l.table.fill(0, TICK_FROM, TICK_FROM + BLOCK_TICKS + 2);
+  if (l.table[LIST_END + list] === 0) return 0;
   countTicks(l, list);
   dealToTicks(l, list);
+  return l.table[TICK_FROM + BLOCK_TICKS];
 };
 
 /** Counts a block's events by tick, two ticks up; the sums are then where each tick's events start, one tick up. */
 const countTicks = (l: EventList, list: number): void => {
   const { table, chunk } = l;
-  table.fill(0, TICK_FROM, TICK_FROM + BLOCK_TICKS + 2);
   for (let c = table[LIST_HEAD + list]; c >= 0; c = l.chunkNext[c]) {
     const end = chunkEnd(l, list, c);
     for (let i = c << CHUNK_BITS; i < end; i += 2) table[TICK_FROM + 2 + (chunk[i] & TICK_MASK)]++;

@@ -1,7 +1,7 @@
 /** The same scenario for another number of chargers. */
 import type { FaultSpec } from "../faults/index.ts";
 import type { Cluster, Hub } from "../twin/parameters.ts";
-import type { Scenario } from "./schema.ts";
+import type { Fact, Scenario } from "./schema.ts";
 
 export interface Scaled {
   readonly scenario: Scenario;
@@ -36,6 +36,9 @@ export const scaleTo = (scenario: Scenario, chargers: number): Scaled => {
         clusters: scenario.cloud.clusters.map((cluster) => scaleCluster(cluster, factor)),
       },
       faults: scenario.faults.map((fault) => scaleFault(fault, factor)),
+      ...(scenario.expect && {
+        expect: { ...scenario.expect, facts: scenario.expect.facts.map((fact) => scaleFact(fact, factor)) },
+      }),
     },
   };
 };
@@ -61,6 +64,15 @@ const scaleFault = (fault: FaultSpec, factor: number): FaultSpec =>
   fault.kind === "provider-capacity-loss"
     ? { ...fault, admission: fault.admission * factor, admissionAfter: fault.admissionAfter * factor }
     : fault;
+
+/** A fact counted in chargers is of the whole fleet; the others do not know how large it is. */
+const scaleFact = (fact: Fact, factor: number): Fact => {
+  if (fact.unit !== "chargers") return fact;
+  const bounds = (["reported", "within", "atLeast", "atMost"] as const).flatMap((bound) =>
+    fact[bound] === undefined ? [] : [[bound, fact[bound] * factor] as const],
+  );
+  return { ...fact, ...Object.fromEntries(bounds) };
+};
 
 /** Shares out a total in proportion, by largest remainder, at least one each: sums to `total` exactly. */
 const apportion = (weights: readonly number[], total: number): number[] => {

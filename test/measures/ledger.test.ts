@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ledgerOf } from "../../sim/measures/ledger.ts";
+import { advance, present, returnTo, type Simulation, stateOf } from "../../sim/operations/simulation.ts";
+import { BUFFER_LIMIT } from "../../sim/twin/messages.ts";
+import { ARRIVED, ON_THE_WIRE } from "../../sim/twin/state.ts";
+import { instants, plannedRuns, pulledRuns } from "../twin/plans.ts";
+import { idsOf, MINUTE, oneGroup, quietScenario, runAlong, unlimited } from "../twin/rig.ts";
+
+/** Copies in flight, found again here. */
+const inFlight = ({ twin: { charger: c, fleet } }: Simulation): number => {
+  let count = 0;
+  for (let id = 0; id < fleet.size; id++)
+    count += c.pulseOnWire[id] + c.buffered[id] - (c.wire[id] === ARRIVED ? 1 : 0);
+  return count;
+};
+
+const expectBalance = (s: Simulation): void => {
+  const ledger = ledgerOf(s.twin);
+  const { created, handled, suppressed, dropped } = ledger;
+  expect(ledger.inFlight).toBe(inFlight(s));
+  expect(created).toBe(handled + suppressed + ledger.inFlight + dropped.connectionLost + dropped.bufferFull);
+  expect(ledger.balanced).toBe(true);
+  for (const count of [created, handled, suppressed, dropped.connectionLost, dropped.bufferFull])
+    expect(Number.isInteger(count) && count >= 0).toBe(true);
+};
+
+describe("nothing is lost", () => {
+  const balances = (start: () => Simulation, times: readonly number[]): void => {
+    const s = start();
+    for (const t of times) {
+      advance(s, t);
+      expectBalance(s);
+    }
+  };
+
+  test("under random faults, actions and arms, at random instants and at the end", () => {
+    fc.assert(fc.property(plannedRuns, instants, balances), { numRuns: 60 });
+  });
+
+  test("under random pulls of every lever", () => {
+    fc.assert(fc.property(pulledRuns, instants, balances), { numRuns: 60 });
+  });
+
+  test("through a snapshot and its restoration", () => {
+    fc.assert(
+      fc.property(plannedRuns, instants, (start, times) => {
+        const s = start();
+        const middle = times[Math.floor(times.length / 2)];
+        advance(s, middle);
+        const state = stateOf(s);
+        const then = ledgerOf(s.twin);
+        advance(s, times[times.length - 1]);
+        const end = ledgerOf(s.twin);
+        returnTo(s, state);
+        expect(present(s)).toBe(middle);
+        expect(ledgerOf(s.twin)).toEqual(then);
+        expectBalance(s);
+        advance(s, times[times.length - 1]);
+        expect(ledgerOf(s.twin)).toEqual(end);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("created, handled, suppressed and dropped never fall", () => {
+    fc.assert(
+      fc.property(pulledRuns, instants, (start, times) => {
+        const s = start();
+        let before = ledgerOf(s.twin);
+        for (const t of times) {
+          advance(s, t);
+          const now = ledgerOf(s.twin);
+          expect(now.created).toBeGreaterThanOrEqual(before.created);
+          expect(now.handled).toBeGreaterThanOrEqual(before.handled);
+          expect(now.suppressed).toBeGreaterThanOrEqual(before.suppressed);
+          expect(now.dropped.connectionLost).toBeGreaterThanOrEqual(before.dropped.connectionLost);
+          expect(now.dropped.bufferFull).toBeGreaterThanOrEqual(before.dropped.bufferFull);
+          before = now;
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+test("a healthy fleet: what is created is handled, but for the few on a wire that a token refresh or a link cuts", () => {
+  const s = runAlong(quietScenario(), []);
+  advance(s, 110 * MINUTE);
+  const { created, handled, suppressed, dropped } = ledgerOf(s.twin);
+  expect(created).toBeGreaterThan(5_000);
+  expect(handled / created).toBeGreaterThan(0.995);
+  expect(suppressed + dropped.connectionLost).toBeLessThan(0.005 * created);
+  expect(dropped.bufferFull).toBe(0);
+});
+
+/** A run in which everybody's connection is closed at `at`, while messages are at `wire`. */
+const cut = (wire: number) => {
+  const scenario = oneGroup(400, { retry: { policy: "fixed", wait: "5 s" } }, unlimited);
+  const s = runAlong(scenario, []);
+  let t = 0;
+  while (!idsOf(s.twin).some((id) => s.twin.charger.wire[id] === wire)) advance(s, (t += 1));
+  const hit = idsOf(s.twin).filter((id) => s.twin.charger.wire[id] === wire);
+  const before = ledgerOf(s.twin);
+  s.log = [{ at: t + 1, lever: "connections-drop", target: 0, value: 1 }];
+  advance(s, t + 1);
+  return { s, hit, before, t };
+};
+
+describe("a connection that closes", () => {
+  test("while the acknowledgement is under way: the message is sent again, and suppressed", () => {
+    const { s, hit, before, t } = cut(ARRIVED);
+    const { charger } = s.twin;
+    const sent = hit.filter((id) => charger.resent[id] === 1);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(ledgerOf(s.twin).created - before.created).toBeGreaterThanOrEqual(sent.length);
+    advance(s, t + MINUTE);
+    expect(ledgerOf(s.twin).suppressed - before.suppressed).toBe(sent.length);
+    for (const id of sent) expect(charger.resent[id]).toBe(0);
+    expectBalance(s);
+  });
+
+  test("while the message is under way: that copy is dropped, another is sent, and handled once", () => {
+    const { s, hit, before, t } = cut(ON_THE_WIRE);
+    const after = ledgerOf(s.twin);
+    expect(hit.length).toBeGreaterThan(0);
+    // Messages that arrived within this very tick are past dropping; pulses may be cut as well.
+    const lost = hit.filter((id) => s.twin.charger.wire[id] === 0 && s.twin.charger.resent[id] === 0);
+    expect(after.dropped.connectionLost - before.dropped.connectionLost).toBeGreaterThanOrEqual(lost.length);
+    advance(s, t + MINUTE);
+    expect(ledgerOf(s.twin).suppressed).toBe(before.suppressed + (hit.length - lost.length));
+    expectBalance(s);
+  });
+
+  test("a buffer that is full drops what comes, with that name", () => {
+    const scenario = oneGroup(200, { retry: { policy: "fixed" } }, { ...unlimited, lasts: "12 h" });
+    const s = runAlong(scenario, [
+      { at: 1, lever: "hub-admission", target: 0, value: 0 },
+      { at: 2, lever: "connections-drop", target: 0, value: 1 },
+    ]);
+    advance(s, 3);
+    // Nobody plugs in a hundred times within a run: fill the buffers by hand, as messages that came to be.
+    for (const id of idsOf(s.twin)) {
+      s.twin.tally.created[0] += BUFFER_LIMIT - s.twin.charger.buffered[id];
+      s.twin.charger.buffered[id] = BUFFER_LIMIT;
+    }
+    expectBalance(s);
+    advance(s, 4 * 60 * MINUTE);
+    expectBalance(s);
+    expect(ledgerOf(s.twin).dropped.bufferFull).toBeGreaterThan(10);
+    for (const id of idsOf(s.twin)) expect(s.twin.charger.buffered[id]).toBeLessThanOrEqual(BUFFER_LIMIT);
+  });
+});
