@@ -11,7 +11,7 @@ import { type Mark, minuteOf } from "./marks.ts";
 import { progressOf } from "./panels.ts";
 import { createPlayer, neighbour, passTime, type Player, seekTo, shownMinute, toggle } from "./player.ts";
 import { type Run, startRun } from "./run.ts";
-import { createScreen, drawCurve, readMarks, renew, type Screen, show, textAt } from "./screen.ts";
+import { createScreen, drawCurve, readMarks, renewMap, type Screen, show, textAt } from "./screen.ts";
 import { statusAt } from "./story.ts";
 import { throttled } from "./throttle.ts";
 
@@ -154,9 +154,9 @@ const start = async (): Promise<void> => {
   onNews = follow(screen, player, refresh);
   onNews();
 
-  const again = throttled(() => renew(screen, player), REFRESH_MS);
+  const again = throttled(() => renewMap(screen, player), REFRESH_MS);
   new ResizeObserver(again).observe(byId("map"));
-  new ResizeObserver(again).observe(byId("curve"));
+  new ResizeObserver(redraw).observe(byId("curve"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   addEventListener("hashchange", () => {
     const minute = minuteIn(location.hash, scenario);

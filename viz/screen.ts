@@ -78,12 +78,11 @@ export const show = (screen: Screen, player: Player): void => {
   showMarkets(byId("markets"), sharesOf(run.scenario.fleet.groups, run.film.frame), map.locate);
 };
 
-/** The size or the colours have changed: everything is drawn anew. */
-export const renew = (screen: Screen, player: Player): void => {
+/** The map's size or the colours have changed. The curve takes its colours from the style sheet. */
+export const renewMap = (screen: Screen, player: Player): void => {
   screen.map.renew();
   screen.step = -1;
   screen.minute = -1;
-  drawCurve(screen, player);
   show(screen, player);
 };
 

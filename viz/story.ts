@@ -39,7 +39,7 @@ export const brokenAt = (run: Run, minute: number): string[] => {
     const over = mark.until !== undefined && mark.until <= t;
     const what = mark.text.replace(/, from .*$/, "");
     return over
-      ? `${what}, ${clockAt(run.scenario, mark.from)} to ${clockAt(run.scenario, mark.until)}; over.`
+      ? `${what}, ${clockAt(run.scenario, mark.from)} to ${clockAt(run.scenario, mark.until)}.`
       : `${what}, since ${clockAt(run.scenario, mark.from)}.`;
   });
 };

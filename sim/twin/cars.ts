@@ -5,7 +5,6 @@ import { chargesFor, nextPlugIn, pluggedFor, WARM_UP } from "./demand.ts";
 import { STARTS_ALONE } from "./fleet.ts";
 import { CAR } from "./kinds.ts";
 import { createMessage } from "./messages.ts";
-import { armPulse, pulsePeriod } from "./pulses.ts";
 import { CHARGING, FULL, NEVER, NO_CAR, type Twin, WAITING } from "./state.ts";
 
 /** A start is late when charging begins more than this after plug-in. */
@@ -73,8 +72,6 @@ const beginCharging = (w: Twin, id: number, t: Ticks): void => {
   endWait(w, id, t);
   w.charger.car[id] = CHARGING;
   armCar(w, id, Math.min(t + w.charger.chargeTicks[id], w.charger.unplugAt[id]));
-  const soon = t + pulsePeriod(w, id);
-  if (w.charger.pulseDue[id] > soon) armPulse(w, id, soon);
 };
 
 /** The cloud has acknowledged all messages: for a car that waits, the last was its request, and this is the start command. */

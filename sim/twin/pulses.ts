@@ -15,12 +15,10 @@ export const pulsePeriod = (w: Twin, id: number): Ticks => {
 };
 
 export const armPulse = (w: Twin, id: number, due: Ticks): void => {
-  w.charger.pulseDue[id] = due;
   schedule(w.events, due, payloadOf(id, PULSE));
 };
 
 export const onPulse = (w: Twin, id: number, t: Ticks): void => {
-  if (w.charger.pulseDue[id] !== t) return;
   armPulse(w, id, t + pulsePeriod(w, id));
   const state = w.charger.state[id];
   if (state === CONNECTED) {

@@ -64,7 +64,6 @@ const chargerFields = (n: number) => ({
   inGateway: u8(n),
   /** The cloud holds it for online. */
   known: u8(n),
-  pulseDue: i32(n),
   pulseOnWire: u8(n),
   /** Session messages it has yet to deliver, the one on the wire among them. */
   buffered: u16(n),
