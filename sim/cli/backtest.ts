@@ -86,7 +86,7 @@ export const backtest = command({
     "Exit code: 3 if a reproduced fact does not hold.",
   run: async (files, { seeds, seed, chargers, json }, terminal) => {
     const paths = files.length > 0 ? files : shippedIncidents();
-    const scenarios = paths.map((path) => openScenario(path, { seed, chargers }, terminal));
+    const scenarios = paths.map((path) => openScenario(path, { seed, chargers }, terminal).scenario);
     const progress = progressOn(terminal);
     terminal.stopGently();
     const result = await backtestOf(

@@ -59,6 +59,28 @@ const row = (arm: ArmResult, k: number): string[] => [
   `${Math.round(arm.bestIn * 100)} %`,
 ];
 
+const DIFFERENCES = [
+  "offlineChargerMinutes",
+  "chargersDropped",
+  "startsBlocked",
+  "startsLate",
+  "minutesTo50",
+  "minutesTo95",
+] as const;
+const DIFFERENCE_COLUMNS: readonly Column[] = [
+  { title: "difference" },
+  ...["charger-minutes offline", "dropped", "blocked", "late", "50 % back, min", "95 % back, min"].map(
+    (title): Column => ({ title, align: "right" }),
+  ),
+];
+
+/** The paired differences behind the score, with their intervals. */
+const differenceRows = ({ arms: [first, ...others] }: League): string[][] =>
+  others.map((arm) => [
+    `${arm.name} − ${first.name}`,
+    ...DIFFERENCES.map((metric) => difference(arm.differences[metric])),
+  ]);
+
 /** How the arms stand against the first, as far as the intervals allow to say. */
 const verdict = ({ arms: [first, ...others], best, worlds }: League): string => {
   const named = (title: string, which: (d: Interval) => boolean): string[] => {
@@ -90,6 +112,7 @@ export const showComparison = (c: Comparison, terminal: Terminal): void => {
   ] as const) {
     terminal.print(`\n${title} (${league.worlds} ${league.worlds === 1 ? "world" : "worlds"})\n`);
     terminal.print(tableOf(COLUMNS, league.arms.map(row), terminal));
+    terminal.print(`\n${tableOf(DIFFERENCE_COLUMNS, differenceRows(league), terminal)}`);
     terminal.print(`\n${verdict(league)}`);
   }
 };
@@ -106,7 +129,7 @@ export const compare = command({
   details:
     "Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.",
   run: async ([file], { seed, chargers, worlds, json }, terminal) => {
-    const scenario = openScenario(file, { seed, chargers }, terminal);
+    const { scenario, scaledFrom } = openScenario(file, { seed, chargers }, terminal);
     if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
     const progress = progressOn(terminal);
     terminal.stopGently();
@@ -117,7 +140,10 @@ export const compare = command({
       enough: () => terminal.interrupted.aborted,
     });
     progress.clear();
-    if (json) terminal.print(JSON.stringify(result, undefined, 2));
+    if (json)
+      terminal.print(
+        JSON.stringify({ ...result, ...(scaledFrom !== undefined && { scaledFrom }) }, undefined, 2),
+      );
     else showComparison(result, terminal);
     return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.held;
   },

@@ -9,13 +9,12 @@ import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 
 const SMALL = 50_000;
-/** How long the comparison may begin new worlds; the rest of the 90 seconds is for the build and the backtest. */
-const COMPARE_MS = 35_000;
+/** Since the program's start: no new worlds are begun after this, so that build and tables fit into 90 seconds. */
+const LAST_WORLD_MS = 60_000;
 
 const league = async (path: string, terminal: Terminal): Promise<void> => {
-  const scenario = openScenario(path, { chargers: SMALL }, terminal);
+  const { scenario } = openScenario(path, { chargers: SMALL }, terminal);
   const progress = progressOn(terminal);
-  const until = performance.now() + COMPARE_MS;
   let worlds = 0;
   const result = await compare(scenario, {
     worlds: 100,
@@ -24,12 +23,12 @@ const league = async (path: string, terminal: Terminal): Promise<void> => {
       worlds = done >> 1;
       progress.update(worlds, 100, "worlds");
     },
-    enough: () => worlds >= 2 && performance.now() > until,
+    enough: () => worlds >= 2 && performance.now() > LAST_WORLD_MS,
   });
   progress.clear();
   showComparison(result, terminal);
   terminal.print(
-    `\nThat is as many worlds as ${COMPARE_MS / 1000} s allow. More, on the whole fleet: ridethrough compare ${path} --worlds 20`,
+    `\nThat is as many worlds as fit into the time. More, on the whole fleet: ridethrough compare ${path} --worlds 20`,
   );
 };
 
@@ -41,7 +40,7 @@ export const demo = command({
     const path = shippedIncidents().find((p) => p.includes("2026-03-12")) ?? shippedIncidents()[0];
     terminal.print("Was it right not to fail over? The outage of 12 March 2026, replayed.\n");
     const progress = progressOn(terminal);
-    const scenario = openScenario(path, {}, terminal);
+    const { scenario } = openScenario(path, {}, terminal);
     showBacktest(
       await backtestOf([scenario], 1, threads(), (done, of) => progress.update(done, of, "runs")),
       terminal,
@@ -49,6 +48,6 @@ export const demo = command({
     terminal.print("");
     await league(path, terminal);
     if (once || process.env["CI"]) return EXIT.held;
-    return serveScenario(openScenario(path, { chargers: SMALL }, terminal), terminal);
+    return serveScenario(openScenario(path, { chargers: SMALL }, terminal).scenario, terminal);
   },
 });

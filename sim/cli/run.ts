@@ -47,7 +47,7 @@ const show = (r: RunResult, terminal: Terminal): void => {
   const { created, handled, suppressed, inFlight, dropped, balanced } = r.ledger;
   terminal.print(
     `\nmessages: ${thousands(created)} created = ${thousands(handled)} handled + ${thousands(suppressed)} suppressed + ` +
-      `${thousands(inFlight)} in flight + ${thousands(dropped.connectionLost + dropped.bufferFull)} dropped${balanced ? "" : ": DOES NOT BALANCE"}`,
+      `${thousands(inFlight)} in flight + ${thousands(dropped)} dropped${balanced ? "" : ": DOES NOT BALANCE"}`,
   );
   for (const t of r.thresholds) terminal.print(thresholdText(t));
   terminal.print(`${thousands(r.events)} events, digest ${r.digest}`);
@@ -64,14 +64,17 @@ export const run = command({
   },
   details: "Exit code: 3 if a threshold of the scenario does not hold.",
   run: ([file], { seed, chargers, until, json }, terminal) => {
-    const scenario = openScenario(file, { seed, chargers }, terminal);
+    const { scenario, scaledFrom } = openScenario(file, { seed, chargers }, terminal);
     const progress = progressOn(terminal);
     const result = simulate(scenario, {
       until: untilOf(until, scenario),
       onProgress: (done) => progress.update(Math.round(100 * done), 100, "simulated, percent:"),
     });
     progress.clear();
-    if (json) terminal.print(JSON.stringify(result, undefined, 2));
+    if (json)
+      terminal.print(
+        JSON.stringify({ ...result, ...(scaledFrom !== undefined && { scaledFrom }) }, undefined, 2),
+      );
     else show(result, terminal);
     if (!result.ledger.balanced) throw new Error("the ledger does not balance");
     return result.thresholds.every((t) => t.holds) ? EXIT.held : EXIT.failed;

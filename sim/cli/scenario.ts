@@ -14,23 +14,29 @@ export const scenarioOptions = {
   chargers: count({ min: 1, max: 5_000_000 }, "Scale the fleet, its rates, slots and pools to N chargers."),
 };
 
+export interface Opened {
+  readonly scenario: Scenario;
+  /** Chargers of the file, where `--chargers` asked for another number. */
+  readonly scaledFrom?: number;
+}
+
 /** Reads a scenario with the given seed and size; says so when it was scaled. */
 export const openScenario = (
   path: string,
   { seed, chargers }: { readonly seed?: string | undefined; readonly chargers?: number | undefined },
   terminal: Terminal,
-): Scenario => {
+): Opened => {
   const reading = readScenario(path);
   if ("problems" in reading) throw new BadScenario(reading.problems.map(problemText).join("\n"));
   const own = seed === undefined ? reading.scenario : { ...reading.scenario, seed };
-  if (chargers === undefined || chargers === chargersOf(own)) return own;
+  if (chargers === undefined || chargers === chargersOf(own)) return { scenario: own };
   const groups = own.fleet.groups.length;
   if (chargers < groups)
     throw new BadInput(`--chargers: expected at least ${groups}, one a group, met ${chargers}`);
   terminal.complain(
     `scaled from ${chargersOf(own)} to ${chargers} chargers, rates, slots and pools in proportion`,
   );
-  return scaleTo(own, chargers).scenario;
+  return { scenario: scaleTo(own, chargers).scenario, scaledFrom: chargersOf(own) };
 };
 
 /** The package's own folder of scenarios, beside the bundle or, from source, at the top. */

@@ -38,5 +38,5 @@ export const serve = command({
   },
   details: "The scenario is simulated in the browser; nothing leaves this machine. Ctrl-C ends it.",
   run: ([file], { seed, chargers, port }, terminal) =>
-    serveScenario(openScenario(file, { seed, chargers }, terminal), terminal, port),
+    serveScenario(openScenario(file, { seed, chargers }, terminal).scenario, terminal, port),
 });

@@ -44,7 +44,7 @@ const finish = (scenario: Scenario, arms: readonly Simulation[], from: Ticks): I
   return arms.map((arm) => {
     const ledger = ledgerOf(arm.twin);
     if (!ledger.balanced) throw new Error(`the ledger does not balance: ${JSON.stringify(ledger)}`);
-    return impactOf(arm.twin, arm.series, weightsOf(scenario), t);
+    return impactOf(arm.twin, arm.series, weightsOf(scenario), t, scenario.lasts);
   });
 };
 

@@ -60,13 +60,13 @@ const peak = (s: Series, w: Twin): number => {
  * What remains of the run for chargers that nothing brings back, when a world ends before the run does. Nothing can
  * happen to them, so their future is rolled forward rather than simulated.
  */
-const stuckUntilEnd = (w: Twin, t: Ticks): OutOfReach & { offlineTicks: Ticks } => {
+const stuckUntil = (w: Twin, t: Ticks, end: Ticks): OutOfReach & { offlineTicks: Ticks } => {
   const left = { offlineTicks: 0, blocked: 0, late: 0, waitTicks: 0 };
   const { state, cause } = w.charger;
   for (let id = 0; id < state.length; id++) {
     if (state[id] !== STUCK || cause[id] < BY_FAULT) continue;
-    const cars = withoutCloud(w, id, t);
-    left.offlineTicks += w.lasts - t;
+    const cars = withoutCloud(w, id, t, end);
+    left.offlineTicks += end - t;
     left.blocked += cars.blocked;
     left.late += cars.late;
     left.waitTicks += cars.waitTicks;
@@ -76,10 +76,13 @@ const stuckUntilEnd = (w: Twin, t: Ticks): OutOfReach & { offlineTicks: Ticks } 
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
-/** The impact of a run that has come to `t`; for chargers that are stuck it counts to the end of the run. */
-export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks): Impact => {
+/**
+ * The impact of a run that has come to `t`. A world that ends early may count to a later `end`: for the chargers that are
+ * stuck, that is, since all others have recovered.
+ */
+export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks, end: Ticks = t): Impact => {
   const { tally } = w;
-  const stuck = stuckUntilEnd(w, t);
+  const stuck = stuckUntil(w, t, end);
   const waiting = waitingNow(w, t);
   const affected = sum(tally.affected);
   const offlineChargerMinutes = ticksToMinutes(offlineTicks(w, t) + stuck.offlineTicks);

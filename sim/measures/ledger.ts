@@ -7,7 +7,8 @@ export interface Ledger {
   readonly handled: number;
   readonly suppressed: number;
   readonly inFlight: number;
-  readonly dropped: { readonly connectionLost: number; readonly bufferFull: number };
+  readonly dropped: number;
+  readonly droppedBy: { readonly connectionLost: number; readonly bufferFull: number };
   /** created = handled + suppressed + in flight + dropped. What does not balance is a fault of the program. */
   readonly balanced: boolean;
 }
@@ -15,14 +16,19 @@ export interface Ledger {
 export const ledgerOf = (w: Twin): Ledger => {
   const { tally } = w;
   const inFlight = messagesInFlight(w);
-  const dropped = { connectionLost: tally.droppedConnectionLost[0], bufferFull: tally.droppedBufferFull[0] };
-  const ended = tally.handled[0] + tally.suppressed[0] + dropped.connectionLost + dropped.bufferFull;
+  const droppedBy = {
+    connectionLost: tally.droppedConnectionLost[0],
+    bufferFull: tally.droppedBufferFull[0],
+  };
+  const dropped = droppedBy.connectionLost + droppedBy.bufferFull;
+  const ended = tally.handled[0] + tally.suppressed[0] + dropped;
   return {
     created: tally.created[0],
     handled: tally.handled[0],
     suppressed: tally.suppressed[0],
     inFlight,
     dropped,
+    droppedBy,
     balanced: tally.created[0] === ended + inFlight,
   };
 };

@@ -41,27 +41,29 @@ export const decodeScenario = (path: string, load: Load): Reading => {
   const files = reading.files.keys();
   if (root === undefined) return { problems: inOrder(reading.problems, files) };
   const input = plainOf(root) as Record<string, unknown>;
+  const decoded = decode(input);
   // What stood in a file that could not be read is unknown, not wrong.
-  const known = (flaw: Flaw): boolean => !reading.unread.includes(String(flaw.path[0]));
-  const flaws = flawsOf(input).filter(known);
+  const unread = ({ path: [part] }: Flaw): boolean => reading.unread.includes(String(part));
+  const flaws = Result.isFailure(decoded)
+    ? flawsOf(input, decoded.failure).filter((flaw) => !unread(flaw))
+    : [];
   const problems = [...reading.problems, ...flaws.map((flaw) => problemOf(flaw, root))];
-  if (problems.length > 0) return { problems: inOrder(problems, files) };
-  const scenario = SchemaParser.decodeUnknownSync(Scenario)(input, { onExcessProperty: "error" });
-  const crossed = crossCheck(scenario, input).map((flaw) => problemOf(flaw, root));
+  if (Result.isFailure(decoded) || problems.length > 0) return { problems: inOrder(problems, files) };
+  const crossed = crossCheck(decoded.success, input).map((flaw) => problemOf(flaw, root));
   return crossed.length > 0
     ? { problems: inOrder(crossed, files) }
-    : { scenario, input, files: reading.files };
+    : { scenario: decoded.success, input, files: reading.files };
 };
 
-const flawsOf = (input: unknown): Flaw[] => {
+const decode = SchemaParser.decodeUnknownResult(Scenario, {
+  errors: "all",
+  reportInput: true,
+  onExcessProperty: "error",
+});
+
+const flawsOf = (input: unknown, issue: SchemaIssue.Issue): Flaw[] => {
   const flaws = explain(Scenario.ast, input);
-  if (flaws.length > 0) return flaws;
-  const decoded = SchemaParser.decodeUnknownResult(Scenario)(input, {
-    errors: "all",
-    reportInput: true,
-    onExcessProperty: "error",
-  });
-  return Result.isSuccess(decoded) ? [] : issuesAsFlaws(decoded.failure);
+  return flaws.length > 0 ? flaws : issuesAsFlaws(issue);
 };
 
 /** The schema's own words, should it refuse what `explain` finds nothing wrong with. */

@@ -1,9 +1,9 @@
 /** Cars at chargers: they plug in, wait for the start, charge, fill up and leave, whatever the cloud does meanwhile. */
-import { payloadOf, schedule } from "../kernel/events.ts";
 import { TICKS_PER_SECOND, type Ticks } from "../kernel/time.ts";
 import { chargesFor, nextPlugIn, pluggedFor, WARM_UP } from "./demand.ts";
 import { STARTS_ALONE } from "./fleet.ts";
 import { CAR } from "./kinds.ts";
+import { later } from "./later.ts";
 import { createMessage } from "./messages.ts";
 import { CHARGING, FULL, NEVER, NO_CAR, type Twin, WAITING } from "./state.ts";
 
@@ -11,13 +11,11 @@ import { CHARGING, FULL, NEVER, NO_CAR, type Twin, WAITING } from "./state.ts";
 export const LATE_AFTER: Ticks = 60 * TICKS_PER_SECOND;
 
 const armCar = (w: Twin, id: number, due: Ticks): void => {
-  if (due > w.lasts) return;
-  w.charger.carDue[id] = due;
-  schedule(w.events, due, payloadOf(id, CAR));
+  w.charger.carDue[id] = due <= w.lasts ? due : NEVER;
+  later(w, due, id, CAR);
 };
 
 const armNextPlugIn = (w: Twin, id: number, from: Ticks): void => {
-  w.charger.carDue[id] = NEVER;
   armCar(w, id, nextPlugIn(w.demand, w.random.keys, id, w.charger.sessions[id], from));
 };
 
@@ -117,8 +115,8 @@ export const waitingNow = (w: Twin, t: Ticks): OutOfReach => {
   return { late, waitTicks, blocked: 0 };
 };
 
-/** What the drivers at a charger that stays offline meet from `t` to the end of the run, beyond their wait so far. */
-export const withoutCloud = (w: Twin, id: number, t: Ticks): OutOfReach => {
+/** What the drivers at a charger that stays offline meet from `t` to `end`, beyond their wait so far. */
+export const withoutCloud = (w: Twin, id: number, t: Ticks, end: Ticks): OutOfReach => {
   const { keys } = w.random;
   const none = { late: 0, waitTicks: 0, blocked: 0 };
   if ((w.fleet.traits[id] & STARTS_ALONE) !== 0) return none;
@@ -126,7 +124,7 @@ export const withoutCloud = (w: Twin, id: number, t: Ticks): OutOfReach => {
   let session = w.charger.sessions[id];
   let from = t;
   if (w.charger.car[id] !== NO_CAR) {
-    from = Math.min(w.charger.unplugAt[id], w.lasts);
+    from = Math.min(w.charger.unplugAt[id], end);
     if (w.charger.car[id] === WAITING) {
       const lateFrom = w.charger.pluggedAt[id] + LATE_AFTER;
       if (lateFrom >= t && from > lateFrom) late++;
@@ -138,9 +136,9 @@ export const withoutCloud = (w: Twin, id: number, t: Ticks): OutOfReach => {
     if (drawn && session === w.charger.sessions[id])
       at = w.charger.carDue[id] === NEVER ? Infinity : w.charger.carDue[id];
     else at = nextPlugIn(w.demand, keys, id, session, at);
-    if (at > w.lasts) return { late, waitTicks, blocked };
+    if (at > end) return { late, waitTicks, blocked };
     const leaves = at + pluggedFor(w.demand, keys, id, session, at);
-    const wait = Math.min(leaves, w.lasts) - at - LATE_AFTER;
+    const wait = Math.min(leaves, end) - at - LATE_AFTER;
     blocked++;
     if (wait > 0) {
       late++;

@@ -3,15 +3,16 @@
  * Losses close the socket or are silent; the charger and the hub each find a silent one by their own clock.
  */
 import { draw } from "../kernel/draw.ts";
-import { payloadOf, schedule } from "../kernel/events.ts";
 import type { Ticks } from "../kernel/time.ts";
 import { below, chance, duration, exponential } from "../kernel/variates.ts";
 import { GIVES_UP, IN_STAND_ALONE } from "./fleet.ts";
 import { enterGateway, leaveGateway } from "./gateway.ts";
 import { admit, freeSocket, placeSocket } from "./hub.ts";
 import { ADMITTED, ARRIVE, CONNECTION, DECLARED_LOST, LINK_DROPS, TOKEN_EXPIRES } from "./kinds.ts";
+import { later } from "./later.ts";
 import { breakWire, sendNext } from "./messages.ts";
 import { countDrop, goOffline, goOnline, learnOffline } from "./offline.ts";
+import { pulsePeriod } from "./pulses.ts";
 import { retryWait } from "./retry.ts";
 import {
   BACKING_OFF,
@@ -26,13 +27,21 @@ import {
   STUCK,
   type Twin,
 } from "./state.ts";
-import { ADDRESS_AGE, KEEP_ALIVE_PHASE, LINK_ATTACH, LINK_DROP, SILENT_LOSS, STRAGGLER } from "./streams.ts";
+import {
+  ADDRESS_AGE,
+  KEEP_ALIVE_PHASE,
+  LINK_ATTACH,
+  LINK_DROP,
+  PULSE_AGE,
+  SILENT_LOSS,
+  STRAGGLER,
+} from "./streams.ts";
 
 const cohortOf = (w: Twin, id: number) => w.fleet.cohorts[w.fleet.cohortOf[id]];
 
 const armConnection = (w: Twin, id: number, due: Ticks): void => {
   w.charger.connectionDue[id] = due;
-  schedule(w.events, due, payloadOf(id, CONNECTION));
+  later(w, due, id, CONNECTION);
 };
 
 const backOff = (w: Twin, id: number, from: Ticks): void => {
@@ -69,7 +78,11 @@ const lose = (w: Twin, id: number, cause: number, silent: boolean, t: Ticks, lin
   // A message on the wire will not arrive; the charger learns it when it gives the socket up.
   w.charger.messageDue[id] = NEVER;
   armConnection(w, id, Math.max(linkBack, t + untilNext + firmware.pingTimeout));
-  schedule(w.events, t + untilNext + (keepAlive >> 1), payloadOf(id, DECLARED_LOST));
+  later(w, t + untilNext + (keepAlive >> 1), id, DECLARED_LOST);
+  // So does the operator's clock: two pulses missed, of which the last came up to a period ago.
+  const pulse = pulsePeriod(w, id);
+  const age = below(draw(w.random.keys, PULSE_AGE, id, w.charger.attempts[id]), pulse);
+  later(w, t + 2 * pulse - age, id, DECLARED_LOST);
 };
 
 /** A fault or a mitigation takes a connected charger's socket. */
@@ -79,7 +92,7 @@ export const forceDrop = (w: Twin, id: number, cause: number, silentShare: numbe
   lose(w, id, cause, silent, t, t);
 };
 
-/** The hub's clock: one and a half keep-alives after the last packet it declares the charger lost, unless it is back. */
+/** A clock of the cloud has run out: the charger is held for offline, unless it is back. */
 export const onDeclaredLost = (w: Twin, id: number): void => {
   if (w.charger.state[id] !== CONNECTED) learnOffline(w, id);
 };
@@ -90,7 +103,7 @@ export const armLinkDrop = (w: Twin, id: number, from: Ticks): void => {
     from +
     1 +
     Math.round(cohortOf(w, id).link.dropsEvery * exponential(draw(w.random.keys, LINK_DROP, id, drop)));
-  if (due <= w.lasts) schedule(w.events, due, payloadOf(id, LINK_DROPS));
+  later(w, due, id, LINK_DROPS);
 };
 
 export const onLinkDrops = (w: Twin, id: number, t: Ticks): void => {
@@ -115,7 +128,7 @@ const dial = (w: Twin, id: number, t: Ticks): void => {
   w.charger.state[id] = CONNECTING;
   w.charger.attempts[id]++;
   w.charger.connectionDue[id] = NEVER;
-  schedule(w.events, t + w.fleet.timings.dial[w.fleet.cohortOf[id]], payloadOf(id, ARRIVE));
+  later(w, t + w.fleet.timings.dial[w.fleet.cohortOf[id]], id, ARRIVE);
 };
 
 /** The connection timer: a wait is over, a dead socket is noticed, or an attempt has taken too long. */
@@ -152,7 +165,7 @@ export const onArrive = (w: Twin, id: number, t: Ticks): void => {
   const wait = admit(w, hub, t);
   if (wait < 0) refuse(w, id, t);
   else if (wait === 0) onAdmitted(w, id, t);
-  else schedule(w.events, t + wait, payloadOf(id, ADMITTED));
+  else later(w, t + wait, id, ADMITTED);
 };
 
 export const onAdmitted = (w: Twin, id: number, t: Ticks): void => {
@@ -210,7 +223,7 @@ export const armToken = (w: Twin, id: number, due: Ticks): void => {
   w.charger.tokenDue[id] = due;
   if (w.charger.tokenArmed[id] === 1) return;
   w.charger.tokenArmed[id] = 1;
-  schedule(w.events, due, payloadOf(id, TOKEN_EXPIRES));
+  later(w, due, id, TOKEN_EXPIRES);
 };
 
 /** The token ends: the charger closes its own socket and connects anew, through the same admission as everyone. */

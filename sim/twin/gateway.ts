@@ -3,10 +3,10 @@
  * time each, and a FIFO queue holds what waits. This is what a scale-up grows.
  */
 import { draw } from "../kernel/draw.ts";
-import { payloadOf, schedule } from "../kernel/events.ts";
 import { TICKS_PER_SECOND, type Ticks } from "../kernel/time.ts";
 import { exponential } from "../kernel/variates.ts";
 import { SET_UP } from "./kinds.ts";
+import { later } from "./later.ts";
 import type { Twin } from "./state.ts";
 import { SESSION_SET_UP } from "./streams.ts";
 
@@ -24,7 +24,7 @@ const serve = (w: Twin, cluster: number, id: number, t: Ticks): void => {
   const takes = Math.round(
     mean * exponential(draw(w.random.keys, SESSION_SET_UP, id, w.charger.attempts[id])),
   );
-  schedule(w.events, t + takes, payloadOf(id, SET_UP));
+  later(w, t + takes, id, SET_UP);
 };
 
 /** True when the set-up is under way or queued; false when there is no place for it. A charger is in at most once. */

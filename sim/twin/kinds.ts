@@ -7,7 +7,7 @@ export const ARRIVE = 1;
 export const ADMITTED = 2;
 /** A gateway instance has set the session up. */
 export const SET_UP = 3;
-/** The hub's keep-alive clock for a charger runs out. */
+/** The hub's keep-alive clock or the operator's pulse clock for a charger runs out. */
 export const DECLARED_LOST = 4;
 export const TOKEN_EXPIRES = 5;
 export const LINK_DROPS = 6;

@@ -5,9 +5,9 @@
  * Every copy is counted once when it comes to be and once when it ends; what is in flight is found by walking the
  * chargers' buffers and wires.
  */
-import { payloadOf, schedule } from "../kernel/events.ts";
 import type { Ticks } from "../kernel/time.ts";
 import { MESSAGE } from "./kinds.ts";
+import { later } from "./later.ts";
 import { ARRIVED, CONNECTED, LOST_UNNOTICED, NEVER, ON_HAND, ON_THE_WIRE, type Twin } from "./state.ts";
 
 /** Session messages a charger can keep; 100 sessions of a start and a stop (charger firmware). */
@@ -34,7 +34,7 @@ export const sendNext = (w: Twin, id: number, t: Ticks): void => {
 
 const armMessage = (w: Twin, id: number, due: Ticks): void => {
   w.charger.messageDue[id] = due;
-  schedule(w.events, due, payloadOf(id, MESSAGE));
+  later(w, due, id, MESSAGE);
 };
 
 /** A message arrives, or its acknowledgement; true when that leaves the buffer empty. */

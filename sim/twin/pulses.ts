@@ -1,8 +1,8 @@
 /** Pulses say that a charger lives: sent while it believes it is connected, lost with the connection. */
-import { payloadOf, schedule } from "../kernel/events.ts";
 import type { Ticks } from "../kernel/time.ts";
 import { IN_STAND_ALONE } from "./fleet.ts";
 import { PULSE, PULSE_ARRIVES } from "./kinds.ts";
+import { later } from "./later.ts";
 import { CHARGING, CONNECTED, LOST_UNNOTICED, type Twin } from "./state.ts";
 
 export const pulsePeriod = (w: Twin, id: number): Ticks => {
@@ -15,7 +15,7 @@ export const pulsePeriod = (w: Twin, id: number): Ticks => {
 };
 
 export const armPulse = (w: Twin, id: number, due: Ticks): void => {
-  schedule(w.events, due, payloadOf(id, PULSE));
+  later(w, due, id, PULSE);
 };
 
 export const onPulse = (w: Twin, id: number, t: Ticks): void => {
@@ -24,7 +24,7 @@ export const onPulse = (w: Twin, id: number, t: Ticks): void => {
   if (state === CONNECTED) {
     w.tally.created[0]++;
     w.charger.pulseOnWire[id]++;
-    schedule(w.events, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]], payloadOf(id, PULSE_ARRIVES));
+    later(w, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]], id, PULSE_ARRIVES);
   } else if (state === LOST_UNNOTICED) {
     w.tally.created[0]++;
     w.tally.droppedConnectionLost[0]++;

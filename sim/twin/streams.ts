@@ -10,6 +10,7 @@ export const STREAMS = [
   "link attach", // ordinal: drop
   "silent loss", // ordinal: connection attempt
   "keep-alive phase", // ordinal: connection attempt
+  "pulse age", // ordinal: connection attempt
   "node", // ordinal: connection attempt
   "session set-up", // ordinal: connection attempt
   "connection drop", // ordinal: tick
@@ -33,6 +34,7 @@ export const LINK_DROP = index("link drop");
 export const LINK_ATTACH = index("link attach");
 export const SILENT_LOSS = index("silent loss");
 export const KEEP_ALIVE_PHASE = index("keep-alive phase");
+export const PULSE_AGE = index("pulse age");
 export const NODE = index("node");
 export const SESSION_SET_UP = index("session set-up");
 export const CONNECTION_DROP = index("connection drop");

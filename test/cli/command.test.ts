@@ -49,7 +49,7 @@ describe("refused", () => {
     [["a", "b", "c"], 'sample: unexpected "c"'],
     [["a", "--world", "5"], "unknown option --world; did you mean --worlds?"],
     [["a", "-j"], "unknown option -j"],
-    [["a", "--no-json"], "unknown option --no-json"],
+    [["a", "--no-json"], "unknown option --no-json; did you mean --json?"],
     [["a", "--show", "worst"], '--show: expected one of all, best, met "worst"'],
     [["a", "--seed="], '--seed: expected something, met ""'],
     [["a", "--constructor"], "unknown option --constructor"],

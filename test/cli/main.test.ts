@@ -77,7 +77,7 @@ describe("an internal error", () => {
   // The schema command prints JSON; breaking that stands for any bug.
   const node = [
     "--import",
-    "data:text/javascript,JSON.stringify=()=>{throw new Error('broken%0Ain two lines')}",
+    "data:text/javascript,JSON.stringify=()=>{throw new Error('broken%5Cnin two lines')}",
   ];
 
   test("names the command and shows no stack, exit code 1", () => {

@@ -43,7 +43,7 @@ describe("a wrong file: its errors, exit code 2", () => {
     [
       "misspelt.yaml",
       "misspelt.yaml:3:1: last: unknown key; did you mean lasts?",
-      'misspelt.yaml:7:89: fleet.groups[0].link: expected one of lte-m, wi-fi, ethernet, met "wifi"; did you mean "wi-fi"?',
+      'misspelt.yaml:7:82: fleet.groups[0].link: expected one of lte-m, wi-fi, ethernet, met "wifi"; did you mean "wi-fi"?',
     ],
     ["ended.yaml", 'ended.yaml:20:78: faults[0].returns: expected a time after "at", 12:30, met "12:20"'],
     [

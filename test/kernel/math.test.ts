@@ -20,7 +20,9 @@ describe("ln", () => {
   });
   it("rises", () => {
     fc.assert(
-      fc.property(positive, (x) => expect(ln(x * (1 + 1e-12))).toBeGreaterThan(ln(x))),
+      fc.property(positive, (x) => {
+        expect(ln(x * (1 + 1e-12))).toBeGreaterThan(ln(x));
+      }),
       { numRuns: 10_000 },
     );
   });
@@ -41,7 +43,9 @@ describe("ln", () => {
 describe("exp", () => {
   it("is within 1e-14 of Math.exp, relative to it", () => {
     fc.assert(
-      fc.property(between(-700, 700), (x) => expect(error(exp(x), Math.exp(x))).toBeLessThan(LIMIT)),
+      fc.property(between(-700, 700), (x) => {
+        expect(error(exp(x), Math.exp(x))).toBeLessThan(LIMIT);
+      }),
       { numRuns: 10_000 },
     );
   });
@@ -54,7 +58,11 @@ describe("exp", () => {
     );
   });
   it("undoes ln", () => {
-    fc.assert(fc.property(between(1e-6, 1e6), (x) => expect(error(exp(ln(x)), x)).toBeLessThan(LIMIT)));
+    fc.assert(
+      fc.property(between(1e-6, 1e6), (x) => {
+        expect(error(exp(ln(x)), x)).toBeLessThan(LIMIT);
+      }),
+    );
   });
   it("knows its special values", () => {
     expect([exp(0), exp(-Infinity), exp(Infinity), exp(NaN), exp(-800), exp(800)]).toEqual([

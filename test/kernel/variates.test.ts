@@ -115,7 +115,11 @@ describe("duration", () => {
   });
 
   it("is a constant if median and p95 are the same", () => {
-    fc.assert(fc.property(bits, (b) => expect(duration({ median: 7, p95: 7 }, b)).toBe(7)));
+    fc.assert(
+      fc.property(bits, (b) => {
+        expect(duration({ median: 7, p95: 7 }, b)).toBe(7);
+      }),
+    );
     expect(duration({ median: 7, p95: 7 }, 0, 9)).toBe(9);
   });
 });

@@ -48,7 +48,8 @@ const expectStates = ({ twin: w }: Simulation): void => {
     }
     if (c.state[id] === LOST_UNNOTICED) expect(c.offlineFrom[id]).toBeGreaterThanOrEqual(0);
     if (c.state[id] === STUCK) expect(c.connectionDue[id]).toBe(-1);
-    if (c.known[id] === 0) expect(c.offlineFrom[id], `charger ${id} is known offline`).toBeGreaterThanOrEqual(0);
+    if (c.known[id] === 0)
+      expect(c.offlineFrom[id], `charger ${id} is known offline`).toBeGreaterThanOrEqual(0);
   }
 };
 
@@ -77,7 +78,14 @@ describe.each([
   });
 
   test("counts since the start never fall, between instants and along the series", () => {
-    const growing = ["affected", "wentOffline", "connects", "refused", "forcedDrops", "droppedChargers"] as const;
+    const growing = [
+      "affected",
+      "wentOffline",
+      "connects",
+      "refused",
+      "forcedDrops",
+      "droppedChargers",
+    ] as const;
     const rising: SeriesName[] = ["affected", "wentOffline", "connects", "refused"];
     fc.assert(
       fc.property(runs, instants, (start, times) => {

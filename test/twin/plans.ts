@@ -2,11 +2,12 @@
 import fc from "fast-check";
 import { planOf, simulationOf } from "../../sim/experiments/replication.ts";
 import type { Simulation } from "../../sim/operations/simulation.ts";
+import type { Scenario } from "../../sim/scenario/schema.ts";
 import { LEVER_NAMES, type LeverName } from "../../sim/twin/levers.ts";
 import type { Pull } from "../../sim/twin/planning.ts";
 import { ticksAt } from "../../sim/twin/quantity.ts";
 import { smallInput } from "../smallScenario.ts";
-import { MINUTE, quietScenario, runAlong } from "./rig.ts";
+import { MINUTE, quietScenario, runAlong, withSteadyLinks } from "./rig.ts";
 
 /** How long the random runs last. */
 export const LASTS = 80 * MINUTE;
@@ -69,28 +70,34 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant("support-case"), answered: law(1800), hastens: share }),
 );
 
-/** A run of the small fleet under random faults, actions and an arm, and the seed it runs on. */
-export const plannedRuns: fc.Arbitrary<() => Simulation> = fc
-  .record({
-    faults: fc.array(fc.oneof(capacityLoss, instanceLoss), { minLength: 1, maxLength: 3 }),
-    actions: fc.array(fc.record({ at: moment(60, 3600), step }), { maxLength: 2 }),
-    arm: fc.option(fc.record({ at: moment(600, 3000), steps: fc.array(step, { maxLength: 2 }) }), {
-      nil: undefined,
-    }),
-    seed: fc.integer({ min: 0, max: 999 }).map(String),
-  })
-  .map(({ faults, actions, arm, seed }) =>
-    named({ faults, actions, arm, seed }, () => {
-      const arms =
-        arm === undefined ? smallInput.arms : { at: arm.at, choices: [{ name: "it", steps: arm.steps }] };
-      const scenario = quietScenario({ lasts, faults, actions, arms });
-      const taken = arm === undefined ? undefined : scenario.arms;
-      const plan = planOf(scenario, seed, {
-        ...(taken && { arm: { from: ticksAt(taken.at, scenario.starts), steps: taken.choices[0].steps } }),
-      });
-      return simulationOf(scenario, seed, plan);
-    }),
-  );
+/** Runs of the small fleet under random faults, actions and an arm. */
+const planned = (length: string, change: (scenario: Scenario) => Scenario): fc.Arbitrary<() => Simulation> =>
+  fc
+    .record({
+      faults: fc.array(fc.oneof(capacityLoss, instanceLoss), { minLength: 1, maxLength: 3 }),
+      actions: fc.array(fc.record({ at: moment(60, 3600), step }), { maxLength: 2 }),
+      arm: fc.option(fc.record({ at: moment(600, 3000), steps: fc.array(step, { maxLength: 2 }) }), {
+        nil: undefined,
+      }),
+      seed: fc.integer({ min: 0, max: 999 }).map(String),
+    })
+    .map(({ faults, actions, arm, seed }) =>
+      named({ faults, actions, arm, seed }, () => {
+        const arms =
+          arm === undefined ? smallInput.arms : { at: arm.at, choices: [{ name: "it", steps: arm.steps }] };
+        const scenario = change(quietScenario({ lasts: length, faults, actions, arms }));
+        const taken = arm === undefined ? undefined : scenario.arms;
+        const plan = planOf(scenario, seed, {
+          ...(taken && { arm: { from: ticksAt(taken.at, scenario.starts), steps: taken.choices[0].steps } }),
+        });
+        return simulationOf(scenario, seed, plan);
+      }),
+    );
+
+export const plannedRuns = planned(lasts, (scenario) => scenario);
+
+/** Long enough for everybody to come back, on links that do not drop by themselves. */
+export const longRuns = planned("240 min", withSteadyLinks).map((start) => ({ start, lasts: 240 * MINUTE }));
 
 const pullOf = (at: number, lever: LeverName, cluster: number, value: number, detail: number): Pull => {
   const hub = value < 0.7 ? cluster : 3 + cluster;
@@ -112,29 +119,29 @@ const pullOf = (at: number, lever: LeverName, cluster: number, value: number, de
   }
 };
 
-/** Random pulls of every lever in any order: the twin must hold under these too. */
-export const logs: fc.Arbitrary<Pull[]> = fc
-  .array(
-    fc
-      .record({
-        at: fc.integer({ min: 1, max: LASTS }),
-        lever: fc.constantFrom(...LEVER_NAMES),
-        cluster: fc.integer({ min: 0, max: 2 }),
-        value: fc.double({ min: 0, max: 1, noNaN: true }),
-        detail: fc.double({ min: 0, max: 0.999, noNaN: true }),
-      })
-      .map((p) => pullOf(p.at, p.lever, p.cluster, p.value, p.detail)),
-    { maxLength: 30 },
-  )
-  .map((pulls) => pulls.sort((a, b) => a.at - b.at));
+/** Random pulls of every lever, in any order, on these clusters: the twin must hold under these too. */
+export const logsOn = (...clusters: readonly number[]): fc.Arbitrary<Pull[]> =>
+  fc
+    .array(
+      fc
+        .record({
+          at: fc.integer({ min: 1, max: LASTS }),
+          lever: fc.constantFrom(...LEVER_NAMES),
+          cluster: fc.constantFrom(...clusters),
+          value: fc.double({ min: 0, max: 1, noNaN: true }),
+          detail: fc.double({ min: 0, max: 0.999, noNaN: true }),
+        })
+        .map((p) => pullOf(p.at, p.lever, p.cluster, p.value, p.detail)),
+      { maxLength: 30 },
+    )
+    .map((pulls) => pulls.sort((a, b) => a.at - b.at));
+
+export const logs = logsOn(0, 1, 2);
 
 export const quiet = quietScenario({ lasts });
 
 export const pulledRuns: fc.Arbitrary<() => Simulation> = fc
-  .tuple(
-    logs,
-    fc.integer({ min: 0, max: 999 }).map(String),
-  )
+  .tuple(logs, fc.integer({ min: 0, max: 999 }).map(String))
   .map(([pulls, seed]) => named({ pulls, seed }, () => runAlong(quiet, pulls, seed)));
 
 /** Instants of a run, in order, the end among them. */

@@ -2,7 +2,18 @@ import { describe, expect, test } from "vitest";
 import { advance } from "../../sim/operations/simulation.ts";
 import { retryWait } from "../../sim/twin/retry.ts";
 import { CONNECTED, FULL, NEVER, NO_CAR, type Twin } from "../../sim/twin/state.ts";
-import { type FirmwareInput, idsOf, inState, MINUTE, momentsOf, oneGroup, quantileOf, runAlong, SECOND, unlimited } from "./rig.ts";
+import {
+  type FirmwareInput,
+  idsOf,
+  inState,
+  MINUTE,
+  momentsOf,
+  oneGroup,
+  quantileOf,
+  runAlong,
+  SECOND,
+  unlimited,
+} from "./rig.ts";
 
 /** The waits in seconds of 2,000 chargers that have failed so often, with or without a car. */
 const waits = (firmware: FirmwareInput, failures: number, car: number = NO_CAR): number[] => {
@@ -54,7 +65,10 @@ describe("quadratic", () => {
 
 describe("ocpp-2.0.1", () => {
   const waitsOf = (minimum: number, range: number, repeat: number, failures: number) =>
-    waits({ retry: { policy: "ocpp-2.0.1", minimum: `${minimum} s`, range: `${range} s`, repeat } }, failures);
+    waits(
+      { retry: { policy: "ocpp-2.0.1", minimum: `${minimum} s`, range: `${range} s`, repeat } },
+      failures,
+    );
 
   test("the first wait is minimum + U(0, range)", () => {
     expectUniform(waitsOf(3, 10, 3, 0), 3, 13);
@@ -65,7 +79,12 @@ describe("ocpp-2.0.1", () => {
     const each = Array.from({ length: 8 }, (_, n) => waitsOf(3, 10, 3, n));
     const parts = [1, 2, 3].map((n) => each[n].map((wait, id) => wait - 2 * each[n - 1][id]));
     // Waits are whole milliseconds: twice one is off by one at most.
-    for (const part of parts) expectUniform(part.map((x) => Math.min(10, Math.max(0, x))), 0, 10);
+    for (const part of parts)
+      expectUniform(
+        part.map((x) => Math.min(10, Math.max(0, x))),
+        0,
+        10,
+      );
     for (const part of parts) expectWithin(part, -0.002, 10.002);
     for (const n of [4, 5, 6, 7]) expect(each[n]).toEqual(each[3]);
   });

@@ -50,7 +50,17 @@ export interface FirmwareInput {
 export const oneGroup = (
   chargers: number,
   firmware: FirmwareInput,
-  { lasts = "3 h", ...cluster }: { lasts?: string; hub?: object; standbyHub?: object; gateway?: object; addressTtl?: string; stragglers?: number } = {},
+  {
+    lasts = "3 h",
+    ...cluster
+  }: {
+    lasts?: string;
+    hub?: object;
+    standbyHub?: object;
+    gateway?: object;
+    addressTtl?: string;
+    stragglers?: number;
+  } = {},
 ): Scenario =>
   withSteadyLinks(
     smallScenario({
@@ -58,7 +68,17 @@ export const oneGroup = (
       faults: [],
       actions: [],
       fleet: {
-        groups: [{ name: "all", chargers, cluster: "a", link: "ethernet", firmware: "it", model: "Go", market: "NO" }],
+        groups: [
+          {
+            name: "all",
+            chargers,
+            cluster: "a",
+            link: "ethernet",
+            firmware: "it",
+            model: "Go",
+            market: "NO",
+          },
+        ],
         firmware: [{ name: "it", ...firmware } as unknown as (typeof smallInput.fleet.firmware)[0]],
       },
       cloud: {
