@@ -1,0 +1,133 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { smallInput } from "../smallScenario.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "ridethrough-"));
+const file = (name: string, changes: object = {}): string => {
+  const path = join(folder, name);
+  writeFileSync(path, stringify({ ...smallInput, ...changes }));
+  return path;
+};
+const small = file("small.yaml");
+
+const cli = (...words: string[]): Promise<{ code: number; out: string; complaints: string }> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ["dist/cli.js", ...words], (error, out, complaints) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, complaints }),
+    );
+  });
+
+const fact = {
+  id: "F1",
+  what: "Forced disconnects in the other clusters",
+  status: "reproduced",
+  measure: { kind: "forced-disconnects-outside", cluster: "a" },
+  unit: "chargers",
+};
+
+describe("run", () => {
+  test("prints what it promises, the same bytes each time", async () => {
+    const [a, b] = await Promise.all([cli("run", small, "--json"), cli("run", small, "--json")]);
+    expect(a).toEqual(b);
+    const result = JSON.parse(a.out);
+    expect(result).toMatchObject({
+      chargers: 2500,
+      simulatedSeconds: 7200,
+      ledger: { balanced: true, suppressed: expect.any(Number) },
+    });
+    expect(result.digest).toMatch(/^[0-9a-f]{16}$/);
+    const { created, handled, suppressed, inFlight, dropped } = result.ledger;
+    expect(created).toBe(handled + suppressed + inFlight + dropped);
+    expect(result.impact.score).toBeGreaterThan(0);
+  });
+
+  test("another seed is another run; --until stops early; --chargers scales and says so", async () => {
+    const usual = JSON.parse((await cli("run", small, "--json")).out);
+    const [seeded, early, scaled] = await Promise.all([
+      cli("run", small, "--json", "--seed", "other"),
+      cli("run", small, "--json", "--until", "21:00"),
+      cli("run", small, "--json", "--chargers", "500"),
+    ]);
+    expect(JSON.parse(seeded.out).digest).not.toBe(usual.digest);
+    expect(JSON.parse(early.out).simulatedSeconds).toBe(1800);
+    expect(JSON.parse(scaled.out)).toMatchObject({ chargers: 500, scaledFrom: 2500 });
+    expect(scaled.complaints).toContain("scaled from 2500 to 500 chargers");
+  });
+
+  test("a threshold that does not hold: a cross, and exit code 3", async () => {
+    const strict = file("strict.yaml", {
+      thresholds: [
+        { metric: "startsBlocked", max: 0 },
+        { metric: "chargersAffected", min: 1 },
+      ],
+    });
+    const { code, out } = await cli("run", strict);
+    expect(code).toBe(3);
+    expect(out).toMatch(/✗ startsBlocked \d+, at most 0/);
+    expect(out).toMatch(/✓ chargersAffected/);
+  });
+
+  test("a time outside the run, and a fleet too small for its groups, are refused", async () => {
+    expect(await cli("run", small, "--until", "23:30")).toMatchObject({ code: 2, out: "" });
+    expect(await cli("run", small, "--chargers", "3")).toMatchObject({ code: 2, out: "" });
+  });
+});
+
+describe("backtest", () => {
+  test("exit code 0 when what is reproduced holds, 3 when it does not", async () => {
+    const holds = file("holds.yaml", { expect: { incident: "S", facts: [{ ...fact, atMost: 0 }] } });
+    const fails = file("fails.yaml", { expect: { incident: "S", facts: [{ ...fact, atLeast: 1 }] } });
+    const [good, bad] = await Promise.all([
+      cli("backtest", holds, "--seeds", "2", "--json"),
+      cli("backtest", fails, "--json"),
+    ]);
+    expect([good.code, bad.code]).toEqual([0, 3]);
+    expect(JSON.parse(good.out)).toMatchObject({
+      held: 1,
+      failed: 0,
+      facts: [{ incident: "S", id: "F1", given: false, fitted: null, simulated: 0, holds: true }],
+    });
+    expect(JSON.parse(bad.out)).toMatchObject({ held: 0, failed: 1 });
+  });
+
+  test("what was given does not count", async () => {
+    const given = file("given.yaml", {
+      expect: { incident: "S", facts: [{ ...fact, status: "given", atLeast: 1 }] },
+    });
+    const { code, out } = await cli("backtest", given, "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ held: 0, failed: 0, facts: [{ given: true, holds: false }] });
+  });
+});
+
+describe("compare", () => {
+  test("the same bytes each time, on threads as in process", async () => {
+    const { compare } = await import("../../sim/experiments/compare.ts");
+    const { decode } = await import("../smallScenario.ts");
+    const [a, b] = await Promise.all([
+      cli("compare", small, "--worlds", "2", "--json"),
+      cli("compare", small, "--worlds", "2", "--json"),
+    ]);
+    expect(a).toEqual(b);
+    expect(JSON.parse(a.out)).toEqual(
+      JSON.parse(JSON.stringify(await compare(decode(smallInput), { worlds: 2 }))),
+    );
+  });
+
+  test("the table names every arm and says how sure it is", async () => {
+    const { out } = await cli("compare", small, "--worlds", "2");
+    for (const name of ["hold", "scale up", "cluster", "region"]) expect(out).toContain(name);
+    expect(out).toContain("Lowest mean score");
+  });
+
+  test("a scenario without arms is refused", async () => {
+    const { arms: _, ...without } = smallInput;
+    const path = join(folder, "without.yaml");
+    writeFileSync(path, stringify(without));
+    expect(await cli("compare", path)).toMatchObject({ code: 2, out: "" });
+  });
+});
