@@ -5,6 +5,7 @@ import {
   type League,
 } from "../experiments/compare.ts";
 import type { Interval } from "../experiments/statistics.ts";
+import type { MetricName } from "../measures/impact.ts";
 import { BadInput, command, count, EXIT, flag } from "./command.ts";
 import { signed, thousands } from "./numbers.ts";
 import { progressOn } from "./progress.ts";
@@ -15,71 +16,71 @@ import { threads } from "./threads.ts";
 
 const amount = (x: number | null): string => (x === null ? "–" : thousands(x));
 
-const recovery = (arm: ArmResult): string => {
-  const { minutesTo99, recoveredShare } = arm.impact;
-  return minutesTo99 === null
-    ? `not in ${Math.round((1 - arm.reached.minutesTo99) * 100)} % of worlds (${Math.round(recoveredShare * 1000) / 10} %)`
-    : `${thousands(minutesTo99)} min`;
+/** A recovery time that some world did not reach is a dash with the mean share that was back at the end. */
+const recovery = (arm: ArmResult, time: "minutesTo50" | "minutesTo95" | "minutesTo99"): string => {
+  const value = arm.impact[time];
+  return value === null ? `– (${Math.round(arm.impact.recoveredShare * 1000) / 10} %)` : thousands(value);
 };
 
 const difference = (d: Interval | null): string => {
   if (d === null) return "–";
   return d.low === null || d.high === null
     ? signed(d.mean)
-    : `${signed(d.mean)}  [${signed(d.low)}, ${signed(d.high)}]`;
+    : `${signed(d.mean)} [${signed(d.low)}, ${signed(d.high)}]`;
 };
+
+const numbers = (...titles: readonly string[]): Column[] =>
+  titles.map((title) => ({ title, align: "right" }));
 
 const COLUMNS: readonly Column[] = [
   { title: "arm" },
-  { title: "charger-minutes offline", align: "right" },
-  { title: "dropped", align: "right" },
-  { title: "blocked", align: "right" },
-  { title: "late", align: "right" },
-  { title: "50 % back", align: "right" },
-  { title: "95 % back", align: "right" },
-  { title: "99 % back", align: "right" },
-  { title: "score", align: "right" },
-  { title: "score against the first  [95 % interval]", align: "right" },
-  { title: "best in", align: "right" },
+  ...numbers(
+    "offline, charger-min",
+    "dropped",
+    "blocked",
+    "late",
+    "50 % back, min",
+    "95 %",
+    "99 %",
+    "score",
+    "best in",
+  ),
 ];
 
-const minutes = (x: number | null): string => (x === null ? "–" : `${thousands(x)} min`);
-
-const row = (arm: ArmResult, k: number): string[] => [
+const row = (arm: ArmResult): string[] => [
   arm.name,
   amount(arm.impact.offlineChargerMinutes),
   amount(arm.impact.chargersDropped),
   amount(arm.impact.startsBlocked),
   amount(arm.impact.startsLate),
-  minutes(arm.impact.minutesTo50),
-  minutes(arm.impact.minutesTo95),
-  recovery(arm),
+  recovery(arm, "minutesTo50"),
+  recovery(arm, "minutesTo95"),
+  recovery(arm, "minutesTo99"),
   amount(arm.impact.score),
-  k === 0 ? "" : difference(arm.differences.score),
   `${Math.round(arm.bestIn * 100)} %`,
 ];
 
-const DIFFERENCES = [
-  "offlineChargerMinutes",
-  "chargersDropped",
-  "startsBlocked",
-  "startsLate",
-  "minutesTo50",
-  "minutesTo95",
-] as const;
-const DIFFERENCE_COLUMNS: readonly Column[] = [
-  { title: "difference" },
-  ...["charger-minutes offline", "dropped", "blocked", "late", "50 % back, min", "95 % back, min"].map(
-    (title): Column => ({ title, align: "right" }),
-  ),
+const DIFFERENCES: readonly (readonly [MetricName, string])[] = [
+  ["score", "score"],
+  ["offlineChargerMinutes", "offline, charger-min"],
+  ["chargersDropped", "dropped"],
+  ["startsBlocked", "blocked"],
+  ["startsLate", "late"],
+  ["minutesTo50", "50 % back, min"],
+  ["minutesTo95", "95 % back, min"],
+  ["minutesTo99", "99 % back, min"],
 ];
 
-/** The paired differences behind the score, with their intervals. */
-const differenceRows = ({ arms: [first, ...others] }: League): string[][] =>
-  others.map((arm) => [
-    `${arm.name} − ${first.name}`,
-    ...DIFFERENCES.map((metric) => difference(arm.differences[metric])),
-  ]);
+/** The paired differences from the first arm: a row a metric, a column an arm. */
+const differencesOf = ({ arms: [first, ...others] }: League, terminal: Terminal): string =>
+  tableOf(
+    [{ title: `against ${first.name} [95 %]` }, ...numbers(...others.map((arm) => arm.name))],
+    DIFFERENCES.map(([metric, title]) => [
+      title,
+      ...others.map((arm) => difference(arm.differences[metric])),
+    ]),
+    terminal,
+  );
 
 /** How the arms stand against the first, as far as the intervals allow to say. */
 const verdict = ({ arms: [first, ...others], best, worlds }: League): string => {
@@ -97,7 +98,11 @@ const verdict = ({ arms: [first, ...others], best, worlds }: League): string => 
       `Lowest mean score: ${best}`,
       ...named(`with 95 % confidence better than ${first.name}`, (d) => high(d) < 0),
       ...named(`worse than ${first.name}`, (d) => low(d) > 0),
-      ...named(`not told apart from ${first.name} by ${worlds} worlds`, (d) => low(d) <= 0 && high(d) >= 0),
+      ...named(`the same as ${first.name}`, (d) => low(d) === 0 && high(d) === 0),
+      ...named(
+        `not told apart from ${first.name} by ${worlds} worlds`,
+        (d) => low(d) <= 0 && high(d) >= 0 && low(d) < high(d),
+      ),
     ].join("; ") + "."
   );
 };
@@ -112,7 +117,11 @@ export const showComparison = (c: Comparison, terminal: Terminal): void => {
   ] as const) {
     terminal.print(`\n${title} (${league.worlds} ${league.worlds === 1 ? "world" : "worlds"})\n`);
     terminal.print(tableOf(COLUMNS, league.arms.map(row), terminal));
-    terminal.print(`\n${tableOf(DIFFERENCE_COLUMNS, differenceRows(league), terminal)}`);
+    if (league.arms.length > 1)
+      terminal.print(`
+${differencesOf(league, terminal)}`);
+    if (league.arms.some((arm) => arm.impact.minutesTo99 === null))
+      terminal.print("– (share): some world did not get there before its end; the mean share that was back.");
     terminal.print(`\n${verdict(league)}`);
   }
 };
