@@ -117,9 +117,7 @@ export const showComparison = (c: Comparison, terminal: Terminal): void => {
   ] as const) {
     terminal.print(`\n${title} (${league.worlds} ${league.worlds === 1 ? "world" : "worlds"})\n`);
     terminal.print(tableOf(COLUMNS, league.arms.map(row), terminal));
-    if (league.arms.length > 1)
-      terminal.print(`
-${differencesOf(league, terminal)}`);
+    if (league.arms.length > 1) terminal.print(`\n${differencesOf(league, terminal)}`);
     if (league.arms.some((arm) => arm.impact.minutesTo99 === null))
       terminal.print("– (share): some world did not get there before its end; the mean share that was back.");
     terminal.print(`\n${verdict(league)}`);

@@ -32,7 +32,7 @@ describe("the arena", () => {
             expect(view.length).toBe(length);
             expect(view.byteOffset % 8).toBe(0);
             expect(view.byteOffset).toBeGreaterThanOrEqual(end);
-            expect(view.every((x) => x === 0)).toBe(true);
+            expect(view.every((x: number) => x === 0)).toBe(true);
             end = view.byteOffset + view.byteLength;
           }
         }

@@ -78,7 +78,7 @@ describe("losses", () => {
   };
 
   test("a socket that dies silently: the cloud declares it lost 150 to 450 s later, uniformly", () => {
-    const s = silent({}, 0);
+    const s = silent({ pulseCharging: "10 min" }, 0);
     advance(s, at);
     const lost = inState(s.twin, LOST_UNNOTICED);
     expect(lost.length).toBeGreaterThan(590);
@@ -92,9 +92,16 @@ describe("losses", () => {
   });
 
   test("in stand-alone mode 550 to 1,650 s later", () => {
-    const s = silent({}, 1);
+    const s = silent({ pulseCharging: "1 h", pulseStandAlone: "1 h" }, 1);
     const known = secondsUntil(s, at, at + 1660 * SECOND, (w, id) => w.charger.known[id] === 0);
     expectUniform([...known.values()], 550, 1650);
+  });
+
+  test("or by two pulses missed, the last of which came up to a period ago, if that is sooner", () => {
+    const s = silent({ keepAlive: "1 h", pulseIdle: "5 min", pulseCharging: "5 min" }, 0);
+    const known = secondsUntil(s, at, at + 610 * SECOND, (w, id) => w.charger.known[id] === 0);
+    expect(known.size).toBeGreaterThan(590);
+    expectUniform([...known.values()], 300, 600);
   });
 
   test("the charger notices it within a keep-alive and the time it waits for the answer", () => {
@@ -109,7 +116,7 @@ describe("losses", () => {
     );
   });
 
-  test("a second silent loss has its own 150 to 450 s, whatever is left of the first", () => {
+  test("a second silent loss takes its own 150 s and more, whatever is left of the first", () => {
     const second = at + 200 * SECOND;
     const s = runAlong(oneGroup(600, { ...quadratic, tokenLife: "20 h" }, unlimited), [
       ...flap(0, 20, at, 1),
