@@ -89,9 +89,13 @@ export const schedule = (l: EventList, time: number, payload: number): void => {
   const at = time > present ? time | 0 : present;
   const apart = (at ^ present) >>> 0;
   if (apart < BLOCK_TICKS) appendToTick(l, at & TICK_MASK, payload);
-  else if (apart < PERIOD_TICKS) append(l, (at >> BLOCK_BITS) & BLOCK_MASK, at, payload);
-  else if (at > 0) append(l, BLOCKS + (at >> PERIOD_BITS), at, payload);
-  else throw new RangeError(`time ${time} is past the last tick`);
+  else append(l, apart < PERIOD_TICKS ? (at >> BLOCK_BITS) & BLOCK_MASK : periodOf(at), at, payload);
+};
+
+/** The list of a time's period. */
+const periodOf = (time: number): number => {
+  if (time < 0) throw new RangeError("a time past the last tick");
+  return BLOCKS + (time >> PERIOD_BITS);
 };
 
 const append = (l: EventList, list: number, time: number, payload: number): void => {
@@ -152,11 +156,7 @@ export const next = (l: EventList, until: number): number => {
       return -1;
     }
     time++;
-    if ((time & TICK_MASK) === 0) {
-      table[NOW] = time;
-      // Nothing can come into an empty block before an event is handled.
-      if (enterBlock(l, time) === 0) time = until < time + TICK_MASK ? until : time + TICK_MASK;
-    }
+    if ((time & TICK_MASK) === 0) time = enterBlock(l, time, until);
   }
 };
 
@@ -171,17 +171,19 @@ const takeFromTick = (l: EventList, tick: number): number => {
   return node[head];
 };
 
-/** Sorts the events of the block that starts at `time`; returns how many they are. */
-const enterBlock = (l: EventList, time: number): number => {
+/** Sorts the events of the block that starts at `time`; returns where to go on, which is at its end if it is empty. */
+const enterBlock = (l: EventList, time: number, until: number): number => {
+  const { table } = l;
+  table[NOW] = time;
   if ((time & (PERIOD_TICKS - 1)) === 0) enterPeriod(l, time);
+  table[NEXT_SORTED] = 0;
+  table[TOUCHED] = 0;
+  table.fill(0, TICK_FROM, TICK_FROM + BLOCK_TICKS + 2);
   const list = (time >> BLOCK_BITS) & BLOCK_MASK;
-  l.table[NEXT_SORTED] = 0;
-  l.table[TOUCHED] = 0;
-  l.table.fill(0, TICK_FROM, TICK_FROM + BLOCK_TICKS + 2);
-  if (l.table[LIST_END + list] === 0) return 0;
+  if (table[LIST_END + list] === 0) return until < time + TICK_MASK ? until : time + TICK_MASK;
   countTicks(l, list);
   dealToTicks(l, list);
-  return l.table[TICK_FROM + BLOCK_TICKS];
+  return time;
 };
 
 /** Counts a block's events by tick, two ticks up; the sums are then where each tick's events start, one tick up. */
@@ -209,7 +211,7 @@ const dealToTicks = (l: EventList, list: number): void => {
 
 /** Deals a period's events out to its blocks. */
 const enterPeriod = (l: EventList, time: number): void => {
-  const list = BLOCKS + (time >> PERIOD_BITS);
+  const list = periodOf(time);
   for (let c = l.table[LIST_HEAD + list]; c >= 0; c = freeChunk(l, c)) {
     const end = chunkEnd(l, list, c);
     for (let i = c << CHUNK_BITS; i < end; i += 2)

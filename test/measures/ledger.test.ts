@@ -4,7 +4,7 @@ import { ledgerOf } from "../../sim/measures/ledger.ts";
 import { advance, present, returnTo, type Simulation, stateOf } from "../../sim/operations/simulation.ts";
 import { BUFFER_LIMIT } from "../../sim/twin/messages.ts";
 import { ARRIVED, ON_THE_WIRE } from "../../sim/twin/state.ts";
-import { instants, plannedRuns, pulledRuns } from "../twin/plans.ts";
+import { instants, plannedRuns, pulledRuns, runsOf } from "../twin/plans.ts";
 import { idsOf, MINUTE, oneGroup, quietScenario, runAlong, unlimited } from "../twin/rig.ts";
 
 /** Copies in flight, found again here. */
@@ -36,11 +36,11 @@ describe("nothing is lost", () => {
   };
 
   test("under random faults, actions and arms, at random instants and at the end", () => {
-    fc.assert(fc.property(plannedRuns, instants, balances), { numRuns: 60 });
+    fc.assert(fc.property(plannedRuns, instants, balances), runsOf(60));
   });
 
   test("under random pulls of every lever", () => {
-    fc.assert(fc.property(pulledRuns, instants, balances), { numRuns: 60 });
+    fc.assert(fc.property(pulledRuns, instants, balances), runsOf(60));
   });
 
   test("through a snapshot and its restoration", () => {
@@ -60,7 +60,7 @@ describe("nothing is lost", () => {
         advance(s, times[times.length - 1]);
         expect(ledgerOf(s.twin)).toEqual(end);
       }),
-      { numRuns: 20 },
+      runsOf(20),
     );
   });
 
@@ -80,7 +80,7 @@ describe("nothing is lost", () => {
           before = now;
         }
       }),
-      { numRuns: 20 },
+      runsOf(20),
     );
   });
 });
@@ -127,7 +127,9 @@ describe("a connection that closes", () => {
     expect(hit.length).toBeGreaterThan(0);
     // Messages that arrived within this very tick are past dropping; pulses may be cut as well.
     const lost = hit.filter((id) => s.twin.charger.wire[id] === 0 && s.twin.charger.resent[id] === 0);
-    expect(after.droppedBy.connectionLost - before.droppedBy.connectionLost).toBeGreaterThanOrEqual(lost.length);
+    expect(after.droppedBy.connectionLost - before.droppedBy.connectionLost).toBeGreaterThanOrEqual(
+      lost.length,
+    );
     advance(s, t + MINUTE);
     expect(ledgerOf(s.twin).suppressed).toBe(before.suppressed + (hit.length - lost.length));
     expectBalance(s);

@@ -18,7 +18,7 @@ import {
 } from "../../sim/operations/simulation.ts";
 import { ticksAt } from "../../sim/twin/quantity.ts";
 import { smallScenario } from "../smallScenario.ts";
-import { instants, LASTS, logs, plannedRuns, pulledRuns, quiet } from "../twin/plans.ts";
+import { instants, LASTS, logs, plannedRuns, pulledRuns, quiet, runsOf } from "../twin/plans.ts";
 import { idsOf, MINUTE, runAlong } from "../twin/rig.ts";
 
 const endOf = (s: Simulation): string => {
@@ -51,7 +51,7 @@ describe("the same events, whatever the observer does", () => {
         }
         expect(endOf(s)).toBe(whole);
       }),
-      { numRuns: 25 },
+      runsOf(25),
     );
   });
 
@@ -65,7 +65,7 @@ describe("the same events, whatever the observer does", () => {
           for (const t of [edge - 1, edge, edge + 1]) if (t >= present(s) && t <= LASTS) advance(s, t);
         expect(endOf(s)).toBe(whole);
       }),
-      { numRuns: 10 },
+      runsOf(10),
     );
   });
 
@@ -86,7 +86,7 @@ describe("the same events, whatever the observer does", () => {
         }
         expect(endOf(s)).toBe(whole);
       }),
-      { numRuns: 20 },
+      runsOf(20),
     );
   });
 
@@ -100,7 +100,7 @@ describe("the same events, whatever the observer does", () => {
         returnTo(second, stateOf(first));
         expect(endOf(second)).toBe(endOf(first));
       }),
-      { numRuns: 10 },
+      runsOf(10),
     );
   });
 });
@@ -121,7 +121,7 @@ describe("a branch", () => {
         expect(look(s)).toBe(here);
         expect(endOf(s)).toBe(whole);
       }),
-      { numRuns: 15 },
+      runsOf(15),
     );
   });
 
@@ -133,8 +133,23 @@ describe("a branch", () => {
         advance(s, t);
         expect(endOf(branch(s, log))).toBe(endOf(runAlong(quiet, log, seed)));
       }),
-      { numRuns: 15 },
+      runsOf(15),
     );
+  });
+
+  test("at the very tick of a pull: what was pulled is not pulled again", () => {
+    const log = [10, 20, 30].map((minute) => ({
+      at: minute * MINUTE + 1,
+      lever: "connections-drop" as const,
+      target: 0,
+      value: 0.5,
+    }));
+    const whole = endOf(runAlong(quiet, log));
+    for (const { at } of log) {
+      const s = runAlong(quiet, log);
+      advance(s, at);
+      expect(endOf(branch(s, log))).toBe(whole);
+    }
   });
 
   test("with another world's luck: the same past, another future, and the same one for the same world", () => {
@@ -151,7 +166,7 @@ describe("a branch", () => {
         expect(new Set(ends).size).toBe(3);
         expect(endOf(again)).toBe(ends[1]);
       }),
-      { numRuns: 10 },
+      runsOf(10),
     );
   });
 });

@@ -5,7 +5,7 @@ import { GIVES_UP } from "../../sim/twin/fleet.ts";
 import { offlineTicks } from "../../sim/twin/offline.ts";
 import type { Pull } from "../../sim/twin/planning.ts";
 import { CONNECTED, CONNECTING, LOST_UNNOTICED, NEVER, STUCK, type Twin } from "../../sim/twin/state.ts";
-import { longRuns } from "./plans.ts";
+import { longRuns, runsOf } from "./plans.ts";
 import {
   HOUR,
   idsOf,
@@ -162,7 +162,7 @@ describe("coming back", () => {
           expect((fleet.traits[id] & GIVES_UP) !== 0 || movedTo !== NEVER).toBe(true);
         }
       }),
-      { numRuns: 25 },
+      runsOf(25),
     );
   });
 
@@ -247,12 +247,12 @@ describe("the refresh of tokens", () => {
 describe("a failover", () => {
   const closes = 5 * MINUTE;
   const opens = 20 * MINUTE;
-  const run = (stragglers: number) =>
+  const run = (stragglers: number, addressTtl = "10 min") =>
     runAlong(
       oneGroup(
         1000,
         { ...quadratic, tokenLife: "20 min" },
-        { ...unlimited, lasts: "3 h", stragglers, addressTtl: "10 min" },
+        { ...unlimited, lasts: "3 h", stragglers, addressTtl },
       ),
       [
         { at: closes, lever: "hub-close", target: 0, value: 0 },
@@ -284,6 +284,13 @@ describe("a failover", () => {
     advance(s, 3 * HOUR);
     expect(inState(s.twin, STUCK)).toEqual(out);
     expect(inState(s.twin, CONNECTED).length + inState(s.twin, CONNECTING).length).toBe(1000 - out.length);
+  });
+
+  test("stragglers stay out even where nobody holds an old address", () => {
+    const s = run(0.1, "0 s");
+    advance(s, opens + 260 * SECOND);
+    expect(Math.abs(inState(s.twin, STUCK).length - 100)).toBeLessThan(4.5 * Math.sqrt(90));
+    expect(inState(s.twin, CONNECTED).length + inState(s.twin, STUCK).length).toBeGreaterThan(995);
   });
 
   test("without stragglers everybody is back once the old address has gone from all resolvers", () => {

@@ -134,6 +134,12 @@ describe("the laws of a session", () => {
     });
   });
 
+  test("the table is the source's: medians of five hours, and shares that make a whole day", () => {
+    expect([10, 14, 16, 19, 22].map((hour) => BY_HOUR[hour][1])).toEqual([3.5, 5.8, 14.3, 12.3, 10.0]);
+    expect(BY_HOUR).toHaveLength(24);
+    for (const day of [WEEKDAY, WEEKEND]) expect(day.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 3);
+  });
+
   test("the energy has the hour's mean and the quantiles of all sessions, at 7.2 kW", () => {
     BY_HOUR.forEach(([, , , mean], hour) => {
       const kwh = ids.map((id) => (chargesFor(d, keys, id, hour, hour * HOUR) / HOUR) * 7.2);

@@ -14,7 +14,7 @@ import {
   LOST_UNNOTICED,
   NEVER,
 } from "../../sim/twin/state.ts";
-import { instants, logsOn, quiet } from "./plans.ts";
+import { instants, logsOn, quiet, runsOf } from "./plans.ts";
 import {
   idsOf,
   inState,
@@ -129,7 +129,18 @@ describe("hub-close and hub-open", () => {
     expect(walked(s).connected[1]).toBeGreaterThan(0.95 * s.twin.fleet.clusterSize[1]);
   });
 
-  test("an open hub is no other for being opened, but for what its bucket saved meanwhile", () => {
+  test("a closed hub saves nothing up in its bucket", () => {
+    const s = runAlong(steady, [
+      { at, lever: "hub-close", target: 1, value: 0 },
+      { at: 2 * at, lever: "hub-open", target: 1, value: 0 },
+    ]);
+    advance(s, at);
+    s.twin.hub.tokens[1] = 3;
+    advance(s, 2 * at);
+    expect([s.twin.hub.tokens[1], s.twin.hub.tokensAt[1]]).toEqual([3, 2 * at]);
+  });
+
+  test("an open hub is no other for being opened", () => {
     const s = runAlong(steady, [{ at, lever: "hub-open", target: 2, value: 0 }]);
     advance(s, 3 * at);
     expect(walked(s).offline).toEqual([0, 0, 0]);
@@ -218,7 +229,7 @@ describe("connections-drop", () => {
         for (const id of dropped) expect([charger.cause[id], charger.known[id]]).toEqual([BY_FAULT, 0]);
         expect(tally.forcedDrops[cluster]).toBe(dropped.length);
       }),
-      { numRuns: 15 },
+      runsOf(15),
     );
   });
 
@@ -277,6 +288,6 @@ test("whatever is pulled on one cluster, the chargers, hubs and series of the ot
         expect(pulled.twin.tally.plugIns).toEqual(alone.twin.tally.plugIns);
       },
     ),
-    { numRuns: 15 },
+    runsOf(15),
   );
 });

@@ -9,6 +9,9 @@ import { ticksAt } from "../../sim/twin/quantity.ts";
 import { smallInput } from "../smallScenario.ts";
 import { MINUTE, quietScenario, runAlong, withSteadyLinks } from "./rig.ts";
 
+/** So many runs, and an end to looking for a smaller counterexample: a run takes a while. */
+export const runsOf = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 25_000 });
+
 /** How long the random runs last. */
 export const LASTS = 80 * MINUTE;
 const lasts = "80 min";

@@ -17,6 +17,10 @@ export const quietScenario = (changes: Partial<typeof smallInput> = {}): Scenari
     fleet: {
       ...smallInput.fleet,
       groups: smallInput.fleet.groups.map((g) => ({ ...g, chargers: g.chargers / 5 })),
+      // So many that some of them lose their link, which is nobody's fault.
+      firmware: smallInput.fleet.firmware.map((f) =>
+        f.name === "old" ? { ...f, neverReconnects: 0.5 } : f,
+      ) as typeof smallInput.fleet.firmware,
     },
     faults: [],
     actions: [],
