@@ -90,11 +90,9 @@ export const advance = (s: Simulation, until: Ticks): void => {
 
 const pullNext = (s: Simulation, t: Ticks): void => {
   const entry = s.log[s.driver.cursor[0]++];
-  fold(
-    s.twin.digest.lanes,
-    t,
-    LEVER_NAMES.indexOf(entry.lever) ^ (entry.target << 8) ^ (Math.round(entry.value * 1000) << 12),
-  );
+  const { lanes } = s.twin.digest;
+  fold(lanes, t, (LEVER_NAMES.indexOf(entry.lever) << 16) | entry.target);
+  fold(lanes, Math.round(entry.value * 1000), Math.round((entry.detail ?? 0) * 1000));
   pull(s.twin, t, entry);
 };
 

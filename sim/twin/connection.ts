@@ -78,11 +78,11 @@ const lose = (w: Twin, id: number, cause: number, silent: boolean, t: Ticks, lin
   // A message on the wire will not arrive; the charger learns it when it gives the socket up.
   w.charger.messageDue[id] = NEVER;
   armConnection(w, id, Math.max(linkBack, t + untilNext + firmware.pingTimeout));
-  later(w, t + untilNext + (keepAlive >> 1), id, DECLARED_LOST);
-  // So does the operator's clock: two pulses missed, of which the last came up to a period ago.
+  // The operator has a clock too: two pulses missed, of which the last came up to a period ago.
   const pulse = pulsePeriod(w, id);
   const age = below(draw(w.random.keys, PULSE_AGE, id, w.charger.attempts[id]), pulse);
-  later(w, t + 2 * pulse - age, id, DECLARED_LOST);
+  w.charger.declaredDue[id] = t + Math.min(untilNext + (keepAlive >> 1), 2 * pulse - age);
+  later(w, w.charger.declaredDue[id], id, DECLARED_LOST);
 };
 
 /** A fault or a mitigation takes a connected charger's socket. */
@@ -93,8 +93,8 @@ export const forceDrop = (w: Twin, id: number, cause: number, silentShare: numbe
 };
 
 /** A clock of the cloud has run out: the charger is held for offline, unless it is back. */
-export const onDeclaredLost = (w: Twin, id: number): void => {
-  if (w.charger.state[id] !== CONNECTED) learnOffline(w, id);
+export const onDeclaredLost = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.declaredDue[id] === t) learnOffline(w, id);
 };
 
 export const armLinkDrop = (w: Twin, id: number, from: Ticks): void => {
@@ -189,6 +189,7 @@ const connect = (w: Twin, id: number, node: number, t: Ticks): void => {
   w.charger.node[id] = node;
   w.charger.failures[id] = 0;
   w.charger.connectionDue[id] = NEVER;
+  w.charger.declaredDue[id] = NEVER;
   w.tally.connects[w.fleet.clusterOf[id]]++;
   // A charger that comes back while it charges stops, asks again and goes on.
   if (w.charger.offlineFrom[id] !== NEVER && w.charger.car[id] === CHARGING) w.tally.interrupted[0]++;
@@ -210,9 +211,11 @@ const refuse = (w: Twin, id: number, t: Ticks): void => {
 };
 
 const fail = (w: Twin, id: number, t: Ticks): void => {
+  // A refused refresh is where the first wait begins, as a lost connection is.
+  const refreshing = w.charger.offlineFrom[id] === NEVER;
   goOffline(w, id, BY_FAULT, t);
   learnOffline(w, id);
-  if (w.charger.failures[id] < 0xffff) w.charger.failures[id]++;
+  if (!refreshing && w.charger.failures[id] < 0xffff) w.charger.failures[id]++;
   backOff(w, id, t);
 };
 
@@ -230,9 +233,8 @@ export const armToken = (w: Twin, id: number, due: Ticks): void => {
 export const onTokenExpires = (w: Twin, id: number, t: Ticks): void => {
   w.charger.tokenArmed[id] = 0;
   if (w.charger.tokenDue[id] > t) return armToken(w, id, w.charger.tokenDue[id]);
-  const state = w.charger.state[id];
-  if (state !== CONNECTED && state !== LOST_UNNOTICED) return;
-  if (state === CONNECTED) freeSocket(w, id);
+  if (w.charger.state[id] !== CONNECTED) return;
+  freeSocket(w, id);
   breakWire(w, id);
   dial(w, id, t);
 };

@@ -8,6 +8,7 @@ import {
   P10_OF_P25,
   P90_OF_P75,
   P95_OF_P75,
+  PLUGGED_IN,
   WEEKDAY,
   WEEKEND,
 } from "./demandTables.ts";
@@ -41,8 +42,11 @@ export const demandTables = (demand: Demand, starts: Start, lasts: Ticks): Deman
     const weekday = (Math.floor(hour / 24) + FIRST_WEEKDAY) % 7;
     hourTick[k] = hour * TICKS_PER_HOUR - local;
     hourOfDay[k] = hour % 24;
-    if (k < hours)
-      expected[k + 1] = expected[k] + demand.plugInsPerDay * (weekday >= 5 ? WEEKEND : WEEKDAY)[hour % 24];
+    if (k === hours) break;
+    // The table counts sessions, and only a charger that is free can begin one.
+    const free = 1 - PLUGGED_IN[hour % 24];
+    expected[k + 1] =
+      expected[k] + (demand.plugInsPerDay * (weekday >= 5 ? WEEKEND : WEEKDAY)[hour % 24]) / free;
   }
   return { expected, hourTick, hourOfDay, ticksPerKwh: TICKS_PER_HOUR / demand.chargingPowerKw };
 };

@@ -13,6 +13,12 @@ export const WEEKEND = [
   0.05037, 0.0587, 0.06778, 0.08323, 0.08313, 0.08356, 0.08659, 0.0828, 0.07015, 0.05837, 0.05718, 0.03265,
 ];
 
+/** Share of chargers with a car in, by hour. */
+export const PLUGGED_IN = [
+  0.3079, 0.3128, 0.3157, 0.3181, 0.321, 0.3178, 0.3018, 0.2492, 0.2056, 0.1843, 0.1667, 0.1516, 0.1414,
+  0.1345, 0.1333, 0.1463, 0.1724, 0.1952, 0.2049, 0.2179, 0.2399, 0.2629, 0.2836, 0.2992,
+];
+
 /** Hours a car stays plugged in, by hour of plug-in: 25th percentile, median, 75th percentile; and mean energy in kWh. */
 export const BY_HOUR: readonly (readonly [number, number, number, number])[] = [
   [7.8, 11.1, 13.9, 16.9],

@@ -63,7 +63,7 @@ export const placeSocket = (w: Twin, hub: number, id: number): number => {
   for (let k = 0; k < nodes; k++) {
     const node = (first + k) % nodes;
     const at = hub * w.nodes + node;
-    if (w.hub.nodeUp[at] === 1 && w.hub.nodeSockets[at] * nodes < slots) {
+    if (w.hub.nodeUp[at] === 1 && (w.hub.nodeSockets[at] + 1) * nodes <= slots + node) {
       w.hub.nodeSockets[at]++;
       return node;
     }

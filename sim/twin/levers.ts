@@ -60,9 +60,10 @@ const levers = {
     w.gateway.movedAt[cluster] = t;
   },
 
-  /** Target: a cluster. Value: gateway instances it has, −1 for what it had at first. What is under way ends. */
+  /** Target: a cluster. Value: gateway instances it has, −1 for at least what it had at first. What is under way ends. */
   "gateway-instances": (w, t, cluster, value) => {
-    w.gateway.instances[cluster] = value < 0 ? w.cloud.clusters[cluster].gateway.instances : value;
+    const initial = w.cloud.clusters[cluster].gateway.instances;
+    w.gateway.instances[cluster] = value < 0 ? Math.max(initial, w.gateway.instances[cluster]) : value;
     startWaiting(w, cluster, t);
   },
 

@@ -20,9 +20,8 @@ export const STUCK = 4;
 // Why a charger is not connected. From FAULT on it counts as affected.
 export const NO_CAUSE = 0;
 export const BY_LINK = 1;
-export const BY_REFRESH = 2;
-export const BY_FAULT = 3;
-export const BY_MITIGATION = 4;
+export const BY_FAULT = 2;
+export const BY_MITIGATION = 3;
 
 // Marks of a charger, kept for good.
 export const AFFECTED = 1;
@@ -56,6 +55,8 @@ const chargerFields = (n: number) => ({
   /** Connection attempts so far. */
   attempts: i32(n),
   connectionDue: i32(n),
+  /** When the cloud declares it lost; NEVER while it has no dead socket. */
+  declaredDue: i32(n),
   /** Offline since; NEVER while online, or while it refreshes its token. */
   offlineFrom: i32(n),
   tokenDue: i32(n),

@@ -92,6 +92,7 @@ const initCharger = (w: Twin, id: number): void => {
   w.hub.nodeSockets[cluster * w.nodes + node]++;
   w.charger.offlineFrom[id] = NEVER;
   w.charger.connectionDue[id] = NEVER;
+  w.charger.declaredDue[id] = NEVER;
   w.charger.messageDue[id] = NEVER;
   w.charger.carDue[id] = NEVER;
   initCar(w, id);
@@ -137,7 +138,7 @@ export const runTwin = (w: Twin, until: Ticks): void => {
         onTokenExpires(w, id, t);
         break;
       case kind.DECLARED_LOST:
-        onDeclaredLost(w, id);
+        onDeclaredLost(w, id, t);
         break;
       case kind.LINK_DROPS:
         onLinkDrops(w, id, t);
