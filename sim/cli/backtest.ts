@@ -86,7 +86,9 @@ export const backtest = command({
     "Exit code: 3 if a reproduced fact does not hold.",
   run: async (files, { seeds, seed, chargers, json }, terminal) => {
     const paths = files.length > 0 ? files : shippedIncidents();
-    const scenarios = paths.map((path) => openScenario(path, { seed, chargers }, terminal).scenario);
+    const opened = paths.map((path) => openScenario(path, { seed, chargers }, terminal));
+    const scenarios = opened.map((o) => o.scenario);
+    const scaledFrom = opened.flatMap((o) => o.scaledFrom ?? []);
     const progress = progressOn(terminal);
     terminal.stopGently();
     const result = await backtestOf(
@@ -97,7 +99,10 @@ export const backtest = command({
       () => terminal.interrupted.aborted,
     );
     progress.clear();
-    if (json) terminal.print(JSON.stringify(result, undefined, 2));
+    if (json)
+      terminal.print(
+        JSON.stringify({ ...result, ...(scaledFrom.length > 0 && { scaledFrom }) }, undefined, 2),
+      );
     else showBacktest(result, terminal);
     if (terminal.interrupted.aborted) return EXIT.interrupted;
     return result.failed === 0 ? EXIT.held : EXIT.failed;

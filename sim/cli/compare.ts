@@ -3,6 +3,7 @@ import {
   compare as compareArms,
   type Comparison,
   type League,
+  NoWorld,
 } from "../experiments/compare.ts";
 import type { Interval } from "../experiments/statistics.ts";
 import type { MetricName } from "../measures/impact.ts";
@@ -145,8 +146,12 @@ export const compare = command({
       engine: threads(),
       onProgress: (done, of) => progress.update(done, of, "worlds"),
       enough: () => terminal.interrupted.aborted,
+    }).catch((error: unknown) => {
+      if (error instanceof NoWorld) return undefined;
+      throw error;
     });
     progress.clear();
+    if (result === undefined) return EXIT.interrupted;
     if (json)
       terminal.print(
         JSON.stringify({ ...result, ...(scaledFrom !== undefined && { scaledFrom }) }, undefined, 2),

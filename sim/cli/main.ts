@@ -45,6 +45,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./validate.ts")).validate,
   },
   {
+    name: "assumptions",
+    summary: "list what a scenario rests on, and where each value comes from",
+    load: async () => (await import("./assumptions.ts")).assumptions,
+  },
+  {
     name: "schema",
     summary: "print the JSON Schema of scenario files",
     load: async () => (await import("./schema.ts")).schema,

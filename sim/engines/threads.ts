@@ -1,15 +1,10 @@
 /** Replications on worker threads: the same results whatever their number. */
 import { availableParallelism } from "node:os";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type Engine, type Job, type JobResult, jobRunner } from "../experiments/job.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
-const MARK = "ridethrough worker";
-
-/** True in a thread that this engine started: the program's entry then calls `serveJobs` and nothing else. */
-export const isWorker = (): boolean =>
-  !isMainThread && (workerData as { mark?: string } | null)?.mark === MARK;
-
+/** What a worker does: the program's entry calls it when it is not on the main thread. */
 export const serveJobs = (): void => {
   const run = jobRunner((workerData as { scenario: Scenario }).scenario);
   parentPort?.on("message", (job: Job) => parentPort?.postMessage(run(job)));
@@ -34,21 +29,25 @@ const unbroken = (results: readonly (JobResult | undefined)[]): JobResult[] => {
   return results.slice(0, end < 0 ? results.length : end) as JobResult[];
 };
 
-/** An engine of `threads` workers, each started from `entry`: a program that begins with `if (isWorker()) serveJobs()`. */
+/** An engine of `threads` workers, each started from `entry`: a program that calls `serveJobs` off the main thread. */
 export const threadsEngine =
   (entry: URL, threads = availableParallelism()): Engine =>
   async (scenario, jobs, { onProgress, enough }) => {
     const results: (JobResult | undefined)[] = jobs.map(() => undefined);
     let begun = 0;
     let done = 0;
+    let failed = false;
     const work = async (): Promise<void> => {
-      const worker = new Worker(entry, { workerData: { mark: MARK, scenario } });
+      const worker = new Worker(entry, { workerData: { scenario } });
       try {
-        while (begun < jobs.length && enough?.() !== true) {
+        while (begun < jobs.length && !failed && enough?.() !== true) {
           const k = begun++;
           results[k] = await ask(worker, jobs[k]);
           onProgress?.(++done, jobs.length);
         }
+      } catch (error) {
+        failed = true;
+        throw error;
       } finally {
         await worker.terminate();
       }

@@ -1,5 +1,6 @@
 /** The backtest: what an incident report states against what comes out of the twin, fact by fact. */
 import { TICKS_PER_HOUR, type Ticks } from "../kernel/time.ts";
+import type { MitigationSpec } from "../mitigations/index.ts";
 import { advance, branch, present } from "../operations/simulation.ts";
 import type { Fact, Scenario } from "../scenario/schema.ts";
 import { sum } from "../twin/offline.ts";
@@ -41,11 +42,18 @@ export interface Backtest {
 /** Until when an arm that was never taken is run, to count what it would have dropped. */
 const COUNTERFACTUAL: Ticks = 6 * TICKS_PER_HOUR;
 
+/** What an arm drops when it goes ahead: a failover that finds no capacity drops nothing and says nothing. */
+const goingAhead = (step: MitigationSpec): MitigationSpec =>
+  step.kind === "failover" ? { ...step, capacityHad: 1 } : step;
+
 const droppedBy = (scenario: Scenario, seed: string, name: string): number => {
   const { at, choices } = decisionOf(scenario);
   const arm = choices.find((choice) => choice.name === name);
   const past = pastOf(scenario, seed);
-  const s = branch(past, planOf(scenario, seed, { arm: { from: at, steps: arm?.steps ?? [] } }).pulls);
+  const s = branch(
+    past,
+    planOf(scenario, seed, { arm: { from: at, steps: (arm?.steps ?? []).map(goingAhead) } }).pulls,
+  );
   advance(s, Math.min(present(past) + COUNTERFACTUAL, scenario.lasts));
   return sum(s.twin.tally.droppedByMitigation);
 };
@@ -105,15 +113,17 @@ const summary = (scenario: Scenario, fact: Fact, values: FactValues): FactResult
 export const summarize = (
   runs: readonly { readonly scenario: Scenario; readonly values: readonly FactValues[] }[],
 ): Backtest => {
-  const facts = runs.flatMap(({ scenario, values }) =>
-    (scenario.expect?.facts ?? []).map((fact, k) =>
-      summary(
-        scenario,
-        fact,
-        values.map((v) => v[k]),
+  const facts = runs
+    .filter(({ values }) => values.length > 0)
+    .flatMap(({ scenario, values }) =>
+      (scenario.expect?.facts ?? []).map((fact, k) =>
+        summary(
+          scenario,
+          fact,
+          values.map((v) => v[k]),
+        ),
       ),
-    ),
-  );
+    );
   const counted = facts.filter((f) => !f.given && f.fitted === null);
   return {
     replications: Math.max(0, ...runs.map((r) => r.values.length)),

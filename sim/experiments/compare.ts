@@ -79,6 +79,9 @@ export const leagueOf = (names: readonly string[], worlds: readonly (readonly Im
   return { worlds: worlds.length, arms, best: best.name };
 };
 
+/** The comparison was stopped before its first pair of worlds was done. */
+export class NoWorld extends RangeError {}
+
 export interface CompareOptions extends EngineOptions {
   /** Worlds of each kind. */
   readonly worlds: number;
@@ -88,7 +91,7 @@ export interface CompareOptions extends EngineOptions {
 
 /**
  * Compares the scenario's arms in hindsight and as known at the decision, on the same number of worlds.
- * Stopped early, it compares the worlds that are done; it throws a RangeError when none is.
+ * Stopped early, it compares the worlds that are done; it throws NoWorld when none is.
  *
  * @example (await compare(scenario, { worlds: 20 })).asKnown.best // "hold"
  */
@@ -103,7 +106,7 @@ export const compare = async (
   ]).flat();
   const results = (await engine(scenario, jobs, options)) as (readonly Impact[])[];
   const pairs = Math.floor(results.length / 2);
-  if (pairs === 0) throw new RangeError("no world was completed");
+  if (pairs === 0) throw new NoWorld("no world was completed");
   const names = choices.map((arm) => arm.name);
   const every = (which: number) =>
     leagueOf(

@@ -24,7 +24,6 @@ export const planOf = (
   planRun({
     cloud: scenario.cloud,
     starts: scenario.starts,
-    lasts: scenario.lasts,
     faults: scenario.faults,
     actions: scenario.actions,
     seed,

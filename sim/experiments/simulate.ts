@@ -29,6 +29,8 @@ export interface RunResult {
   readonly impact: Impact;
   readonly ledger: Ledger;
   readonly alerts: readonly (Omit<Alert, "at"> & { readonly at: string })[];
+  /** When on-call acknowledged the first critical alert; null when none fired by then. */
+  readonly acknowledgedAt: string | null;
   readonly actions: readonly {
     readonly kind: string;
     readonly from: string;
@@ -63,13 +65,18 @@ const advanceInPieces = (s: Simulation, until: Ticks, onProgress: (done: number)
   }
 };
 
+const toTheSecond = (t: Ticks): Ticks => Math.round(t / 1000) * 1000;
+
 const describe = (scenario: Scenario, step: StepTaken) => ({
   kind: step.kind,
   from: clockText(step.from, scenario.starts),
-  doneAt: clockText(Math.round(step.doneAt / 1000) * 1000, scenario.starts),
+  doneAt: clockText(toTheSecond(step.doneAt), scenario.starts),
   succeeded: step.succeeded,
   note: step.note,
 });
+
+const acknowledged = (scenario: Scenario, at: Ticks, until: Ticks): string | null =>
+  at >= 0 && at <= until ? clockText(toTheSecond(at), scenario.starts) : null;
 
 /**
  * Runs a scenario once.
@@ -99,6 +106,7 @@ export const simulate = (
       ...a,
       at: clockText(a.at, scenario.starts),
     })),
+    acknowledgedAt: acknowledged(scenario, s.monitors.acknowledgedAt[0], until),
     actions: plan.steps.filter((step) => step.from <= until).map((step) => describe(scenario, step)),
     thresholds: judge(scenario, impact),
   };

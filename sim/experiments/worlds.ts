@@ -6,6 +6,7 @@ import { advance, branch, present, type Simulation } from "../operations/simulat
 import type { Arm, Scenario } from "../scenario/schema.ts";
 import { ticksAt } from "../twin/quantity.ts";
 import { sum } from "../twin/offline.ts";
+import type { Twin } from "../twin/twin.ts";
 import { planOf, seedOf, simulationOf } from "./replication.ts";
 import { weightsOf } from "./weights.ts";
 
@@ -28,11 +29,22 @@ export const pastOf = (scenario: Scenario, seed: string): Simulation => {
 
 const CHUNK: Ticks = 10 * TICKS_PER_MINUTE;
 
-/** Only what restores normal conditions is yet to come, all that can recover has, and no set-up waits. */
-const settled = ({ twin, log, driver }: Simulation): boolean =>
+/** Admission that covers the hourly refresh by this much keeps everyone who is online. */
+const REFRESH_MARGIN = 1.1;
+
+/** Each cluster's hub admits more than its chargers need to stay. */
+const sustained = (w: Twin): boolean =>
+  w.cloud.clusters.every(
+    (_, c) => w.hub.rate[w.gateway.address[c]] >= REFRESH_MARGIN * w.fleet.refreshesPerSecond[c],
+  );
+
+/** What is left to do only restores normal conditions, all that can recover has, and every queue is empty. */
+const settled = ({ twin: w, log, driver }: Simulation): boolean =>
   log.slice(driver.cursor[0]).every((p) => p.lever === "hub-admission" && p.value < 0) &&
-  sum(twin.tally.affectedOffline) <= sum(twin.tally.stuck) &&
-  sum(twin.gateway.waiting) === 0;
+  sum(w.tally.affectedOffline) <= sum(w.tally.stuck) &&
+  sum(w.gateway.waiting) + sum(w.gateway.busy) === 0 &&
+  w.hub.tokens.every((tokens) => tokens >= 0) &&
+  sustained(w);
 
 /** Runs the arms side by side until all have settled or the run ends, and measures them there. */
 const finish = (scenario: Scenario, arms: readonly Simulation[], from: Ticks): Impact[] => {
@@ -56,7 +68,7 @@ export const hindsightWorld = (scenario: Scenario, replication: number): Impact[
   const arms = choices.map((arm) =>
     branch(past, planOf(scenario, seed, { arm: { from: at, steps: arm.steps } }).pulls),
   );
-  return finish(scenario, arms, present(past));
+  return finish(scenario, arms, at);
 };
 
 /** As known: one past; what comes after the decision is this world's luck, and the provider returns as its law has it. */
@@ -67,5 +79,5 @@ export const asKnownWorld = (scenario: Scenario, past: Simulation, world: number
     const plan = planOf(scenario, scenario.seed, { arm: { from: at, steps: arm.steps }, world, knownUntil });
     return branch(past, plan.pulls, world);
   });
-  return finish(scenario, arms, knownUntil);
+  return finish(scenario, arms, at);
 };

@@ -1,6 +1,6 @@
 import { Schema } from "effect";
-import { clusterIndex } from "../twin/planning.ts";
-import { At, Count, knob, Name, Share } from "../twin/quantity.ts";
+import { clusterIndex, endOf } from "../twin/planning.ts";
+import { At, Count, knob, Law, Name, Share } from "../twin/quantity.ts";
 import { fault } from "./fault.ts";
 
 /** The operator loses instances of its own that set up device sessions: what a scale-up mends. */
@@ -18,14 +18,27 @@ export const instanceLoss = fault({
       "assumed",
       "Share of the cluster's connections that close with the lost instances.",
     ),
-    returns: At.annotate({ description: "When they are back by themselves." }),
+    returns: At.annotate({ description: "When they were back by themselves, in hindsight." }),
+    returnLaw: knob(
+      Law,
+      { median: "60 min", p95: "240 min" },
+      "assumed",
+      "How long they are gone, as far as anyone could know at the time.",
+    ),
   }),
   plan: (p, planning) => {
-    const cluster = clusterIndex(planning.cloud, p.cluster);
+    const target = clusterIndex(planning.cloud, p.cluster);
+    const at = planning.at(p.at);
+    const lost = Math.max(0, planning.cloud.clusters[target].gateway.instances - p.remaining);
     return [
-      { at: planning.at(p.at), lever: "gateway-instances", target: cluster, value: p.remaining },
-      { at: planning.at(p.at), lever: "connections-drop", target: cluster, value: p.drops },
-      { at: planning.at(p.returns), lever: "gateway-instances", target: cluster, value: -1 },
+      { at, lever: "gateway-instances-lost", target, value: lost },
+      { at, lever: "connections-drop", target, value: p.drops },
+      {
+        at: endOf(p, at, `instances of ${p.cluster}`, planning),
+        lever: "gateway-instances-lost",
+        target,
+        value: 0,
+      },
     ];
   },
 });

@@ -1,7 +1,7 @@
 import { Schema } from "effect";
 import type { Ticks } from "../kernel/time.ts";
-import { below, duration, exponential } from "../kernel/variates.ts";
-import { clusterIndex, type Planning, type Pull } from "../twin/planning.ts";
+import { below, exponential } from "../kernel/variates.ts";
+import { clusterIndex, endOf, type Planning, type Pull } from "../twin/planning.ts";
 import { At, Duration, knob, Law, Name, Rate, Share } from "../twin/quantity.ts";
 import { fault } from "./fault.ts";
 
@@ -54,15 +54,7 @@ export const providerCapacityLoss = fault({
     const hub = clusterIndex(planning.cloud, p.cluster);
     const stream = `provider capacity of ${p.cluster}`;
     const onset = planning.at(p.at);
-    const { knownUntil } = planning;
-    const returnsAt =
-      knownUntil === undefined || knownUntil < onset
-        ? planning.at(p.returns)
-        : onset +
-          Math.round(
-            duration(p.returnLaw, planning.draw(`${stream}: return`, 0, Infinity), knownUntil - onset),
-          );
-    const back = planning.hastened(returnsAt);
+    const back = endOf(p, onset, stream, planning);
     const { nodes } = planning.cloud.clusters[hub].hub;
     const lost = nodes - Math.round(nodes * p.remaining);
     const pulls: Pull[] = [

@@ -7,7 +7,7 @@ export const Weights = Schema.Struct({
     Factor,
     1,
     "assumed",
-    "A minute a driver with a plugged-in car waits for charging to begin, beyond the first.",
+    "A minute a driver with a plugged-in car waits for charging to begin, beyond the first, until it begins or the car leaves.",
   ),
   startBlocked: knob(
     Factor,

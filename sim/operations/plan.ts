@@ -27,7 +27,6 @@ export interface Plan {
 export interface PlanRequest {
   readonly cloud: Cloud;
   readonly starts: Start;
-  readonly lasts: Ticks;
   readonly seed: string;
   /** The replication; PAST is the scenario's own seed. */
   readonly world: number;
@@ -56,7 +55,6 @@ const drawing = ({ seed, world, knownUntil = -1 }: PlanRequest): Planning["draw"
 
 const planningOf = (r: PlanRequest, hastens: readonly Hasten[]): Planning => ({
   cloud: r.cloud,
-  lasts: r.lasts,
   at: (moment) => ticksAt(moment, r.starts),
   draw: drawing(r),
   knownUntil: r.knownUntil,

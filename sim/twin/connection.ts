@@ -59,28 +59,42 @@ const getStuck = (w: Twin, id: number): void => {
 
 // ── Losing a connection ──
 
-/** The socket dies: closed, so that both sides know, or silently. `linkBack` is when the charger can dial at the earliest. */
-const lose = (w: Twin, id: number, cause: number, silent: boolean, t: Ticks, linkBack: Ticks): void => {
+/**
+ * The socket dies: closed, so that both sides know, or silently with a chance of `silentShare`. `luck` is the ordinal of its
+ * draws. `linkBack` is when the charger can dial at the earliest.
+ */
+const lose = (
+  w: Twin,
+  id: number,
+  cause: number,
+  silentShare: number,
+  luck: number,
+  t: Ticks,
+  linkBack: Ticks,
+): void => {
   freeSocket(w, id);
   goOffline(w, id, cause, t);
   w.charger.failures[id] = 0;
-  if (!silent) {
-    learnOffline(w, id);
-    breakWire(w, id);
-    return backOff(w, id, linkBack);
-  }
+  if (chance(draw(w.random.keys, SILENT_LOSS, id, luck), silentShare))
+    return loseSilently(w, id, luck, t, linkBack);
+  learnOffline(w, id);
+  breakWire(w, id);
+  backOff(w, id, linkBack);
+};
+
+const loseSilently = (w: Twin, id: number, luck: number, t: Ticks, linkBack: Ticks): void => {
   const { firmware } = cohortOf(w, id);
   const keepAlive =
     (w.fleet.traits[id] & IN_STAND_ALONE) !== 0 ? firmware.keepAliveStandAlone : firmware.keepAlive;
   // The next keep-alive is a uniform time away, and the last was as much less than one period ago.
-  const untilNext = below(draw(w.random.keys, KEEP_ALIVE_PHASE, id, w.charger.attempts[id]), keepAlive);
+  const untilNext = below(draw(w.random.keys, KEEP_ALIVE_PHASE, id, luck), keepAlive);
   w.charger.state[id] = LOST_UNNOTICED;
   // A message on the wire will not arrive; the charger learns it when it gives the socket up.
   w.charger.messageDue[id] = NEVER;
   armConnection(w, id, Math.max(linkBack, t + untilNext + firmware.pingTimeout));
   // The operator has a clock too: two pulses missed, of which the last came up to a period ago.
   const pulse = pulsePeriod(w, id);
-  const age = below(draw(w.random.keys, PULSE_AGE, id, w.charger.attempts[id]), pulse);
+  const age = below(draw(w.random.keys, PULSE_AGE, id, luck), pulse);
   w.charger.declaredDue[id] = t + Math.min(untilNext + (keepAlive >> 1), 2 * pulse - age);
   later(w, w.charger.declaredDue[id], id, DECLARED_LOST);
 };
@@ -88,8 +102,7 @@ const lose = (w: Twin, id: number, cause: number, silent: boolean, t: Ticks, lin
 /** A fault or a mitigation takes a connected charger's socket. */
 export const forceDrop = (w: Twin, id: number, cause: number, silentShare: number, t: Ticks): void => {
   countDrop(w, id, cause);
-  const silent = chance(draw(w.random.keys, SILENT_LOSS, id, w.charger.attempts[id]), silentShare);
-  lose(w, id, cause, silent, t, t);
+  lose(w, id, cause, silentShare, w.charger.attempts[id], t, t);
 };
 
 /** A clock of the cloud has run out: the charger is held for offline, unless it is back. */
@@ -111,15 +124,9 @@ export const onLinkDrops = (w: Twin, id: number, t: Ticks): void => {
   armLinkDrop(w, id, t);
   if (w.charger.state[id] !== CONNECTED) return;
   const { link } = cohortOf(w, id);
-  const silent = chance(draw(w.random.keys, SILENT_LOSS, id, w.charger.attempts[id]), link.silentShare);
-  lose(
-    w,
-    id,
-    BY_LINK,
-    silent,
-    t,
-    t + Math.round(duration(link.attach, draw(w.random.keys, LINK_ATTACH, id, drop))),
-  );
+  const linkBack = t + Math.round(duration(link.attach, draw(w.random.keys, LINK_ATTACH, id, drop)));
+  // Its luck goes by the drop, below all attempts' numbers: a failover must not change how the link behaves.
+  lose(w, id, BY_LINK, link.silentShare, ~drop, t, linkBack);
 };
 
 // ── Getting one ──
@@ -127,6 +134,7 @@ export const onLinkDrops = (w: Twin, id: number, t: Ticks): void => {
 const dial = (w: Twin, id: number, t: Ticks): void => {
   w.charger.state[id] = CONNECTING;
   w.charger.attempts[id]++;
+  w.charger.admitted[id] = 0;
   w.charger.connectionDue[id] = NEVER;
   later(w, t + w.fleet.timings.dial[w.fleet.cohortOf[id]], id, ARRIVE);
 };
@@ -170,6 +178,7 @@ export const onArrive = (w: Twin, id: number, t: Ticks): void => {
 
 export const onAdmitted = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.state[id] !== CONNECTING) return;
+  w.charger.admitted[id] = 1;
   if (!enterGateway(w, w.fleet.clusterOf[id], id, t)) return refuse(w, id, t);
   // Only what waits can take too long.
   if (w.gateway.waiting[w.fleet.clusterOf[id]] > 0)
@@ -178,7 +187,8 @@ export const onAdmitted = (w: Twin, id: number, t: Ticks): void => {
 
 export const onSetUp = (w: Twin, id: number, t: Ticks): void => {
   leaveGateway(w, w.fleet.clusterOf[id], id, t);
-  if (w.charger.state[id] !== CONNECTING) return;
+  // The set-up may be of an attempt the charger has given up, while the hub has yet to admit the next.
+  if (w.charger.state[id] !== CONNECTING || w.charger.admitted[id] === 0) return;
   const node = placeSocket(w, w.charger.hub[id], id);
   if (node === NO_NODE) refuse(w, id, t);
   else connect(w, id, node, t);
@@ -223,7 +233,7 @@ const fail = (w: Twin, id: number, t: Ticks): void => {
 
 /** The token's end only ever moves later, so one pending event is enough: found early, it goes back to sleep. */
 export const armToken = (w: Twin, id: number, due: Ticks): void => {
-  w.charger.tokenDue[id] = due;
+  w.charger.tokenDue[id] = Math.min(due, w.lasts + 1);
   if (w.charger.tokenArmed[id] === 1) return;
   w.charger.tokenArmed[id] = 1;
   later(w, due, id, TOKEN_EXPIRES);

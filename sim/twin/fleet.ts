@@ -1,5 +1,6 @@
 /** The fleet as generated from its groups: what never changes during a run, one entry a charger or a group. */
 import { draw } from "../kernel/draw.ts";
+import { ticksToSeconds } from "../kernel/time.ts";
 import { chance } from "../kernel/variates.ts";
 import type { Fleet, Firmware, Group, Link } from "./parameters.ts";
 import { clusterIndex } from "./planning.ts";
@@ -45,6 +46,8 @@ export interface FleetTables {
   readonly clusterOf: Uint8Array;
   readonly traits: Uint8Array;
   readonly clusterSize: Int32Array;
+  /** Connects a second that a cluster's chargers need to refresh their tokens. */
+  readonly refreshesPerSecond: Float64Array;
 }
 
 const cohortsOf = (fleet: Fleet, cloud: Cloud): Cohort[] => {
@@ -76,12 +79,23 @@ export const buildFleet = (fleet: Fleet, cloud: Cloud, keys: Int32Array): FleetT
   const clusterOf = new Uint8Array(size);
   const traits = new Uint8Array(size);
   const clusterSize = new Int32Array(cloud.clusters.length);
+  const refreshesPerSecond = new Float64Array(cloud.clusters.length);
   cohorts.forEach((cohort, k) => {
     const end = cohort.first + cohort.group.chargers;
     cohortOf.fill(k, cohort.first, end);
     clusterOf.fill(cohort.cluster, cohort.first, end);
     clusterSize[cohort.cluster] += cohort.group.chargers;
+    refreshesPerSecond[cohort.cluster] += cohort.group.chargers / ticksToSeconds(cohort.firmware.tokenLife);
     for (let id = cohort.first; id < end; id++) traits[id] = traitsOf(keys, id, cohort);
   });
-  return { size, cohorts, cohortOf, timings: timingsOf(cohorts), clusterOf, traits, clusterSize };
+  return {
+    size,
+    cohorts,
+    cohortOf,
+    timings: timingsOf(cohorts),
+    clusterOf,
+    traits,
+    clusterSize,
+    refreshesPerSecond,
+  };
 };

@@ -12,11 +12,15 @@ import { SESSION_SET_UP } from "./streams.ts";
 
 export const initGateways = (w: Twin): void => {
   for (let c = 0; c < w.clusters; c++) {
-    w.gateway.instances[c] = w.cloud.clusters[c].gateway.instances;
+    w.gateway.wanted[c] = w.cloud.clusters[c].gateway.instances;
     w.gateway.address[c] = c;
     w.gateway.movedAt[c] = -1;
   }
 };
+
+/** Instances that serve. */
+export const instancesOf = (w: Twin, cluster: number): number =>
+  Math.max(0, w.gateway.wanted[cluster] - w.gateway.lost[cluster]);
 
 const serve = (w: Twin, cluster: number, id: number, t: Ticks): void => {
   w.gateway.busy[cluster]++;
@@ -31,7 +35,7 @@ const serve = (w: Twin, cluster: number, id: number, t: Ticks): void => {
 export const enterGateway = (w: Twin, cluster: number, id: number, t: Ticks): boolean => {
   if (w.charger.inGateway[id] === 1) return true;
   const { gateway } = w;
-  if (gateway.busy[cluster] < gateway.instances[cluster]) serve(w, cluster, id, t);
+  if (gateway.busy[cluster] < instancesOf(w, cluster)) serve(w, cluster, id, t);
   else {
     if (gateway.waiting[cluster] >= w.cloud.clusters[cluster].gateway.queue) return false;
     const place = (gateway.head[cluster] + gateway.waiting[cluster]++) % w.places;
@@ -44,7 +48,7 @@ export const enterGateway = (w: Twin, cluster: number, id: number, t: Ticks): bo
 /** Starts what waits on the instances that are free. */
 export const startWaiting = (w: Twin, cluster: number, t: Ticks): void => {
   const { gateway } = w;
-  while (gateway.waiting[cluster] > 0 && gateway.busy[cluster] < gateway.instances[cluster]) {
+  while (gateway.waiting[cluster] > 0 && gateway.busy[cluster] < instancesOf(w, cluster)) {
     const id = gateway.queue[cluster * w.places + gateway.head[cluster]];
     gateway.head[cluster] = (gateway.head[cluster] + 1) % w.places;
     gateway.waiting[cluster]--;

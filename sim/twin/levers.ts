@@ -60,10 +60,15 @@ const levers = {
     w.gateway.movedAt[cluster] = t;
   },
 
-  /** Target: a cluster. Value: gateway instances it has, −1 for at least what it had at first. What is under way ends. */
+  /** Target: a cluster. Value: gateway instances the operator asks for; never fewer than it asked for before. */
   "gateway-instances": (w, t, cluster, value) => {
-    const initial = w.cloud.clusters[cluster].gateway.instances;
-    w.gateway.instances[cluster] = value < 0 ? Math.max(initial, w.gateway.instances[cluster]) : value;
+    w.gateway.wanted[cluster] = Math.max(w.gateway.wanted[cluster], value);
+    startWaiting(w, cluster, t);
+  },
+
+  /** Target: a cluster. Value: how many of its gateway instances are lost. What is under way ends. */
+  "gateway-instances-lost": (w, t, cluster, value) => {
+    w.gateway.lost[cluster] = value;
     startWaiting(w, cluster, t);
   },
 

@@ -186,6 +186,10 @@ export const Group = Schema.Struct({
   ),
 });
 
+const Power = Schema.Finite.check(
+  Schema.isBetween({ minimum: 0.5, maximum: 1000 }, { expected: "a power from 0.5 to 1000 kW" }),
+);
+
 export const Demand = Schema.Struct({
   plugInsPerDay: knob(
     Factor,
@@ -193,7 +197,7 @@ export const Demand = Schema.Struct({
     "computed: 12 Norwegian sites, doi 10.1016/j.dib.2024.110883",
     "Plug-ins of a charger a day, mean.",
   ),
-  chargingPowerKw: knob(Factor, 7.2, "assumed", "Charging power."),
+  chargingPowerKw: knob(Power, 7.2, "assumed", "Charging power."),
   authorisation: knob(Duration, "300 ms", "assumed", "What the cloud takes to authorise a start."),
 });
 

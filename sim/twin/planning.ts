@@ -3,6 +3,7 @@
  * They touch nothing else, and no part of the twin knows them.
  */
 import type { Ticks } from "../kernel/time.ts";
+import { duration, type DurationLaw } from "../kernel/variates.ts";
 import type { LeverName } from "./levers.ts";
 import type { Cloud } from "./parameters.ts";
 import type { Moment } from "./quantity.ts";
@@ -18,7 +19,6 @@ export interface Pull {
 
 export interface Planning {
   readonly cloud: Cloud;
-  readonly lasts: Ticks;
   /** Ticks since the run's start. */
   readonly at: (moment: Moment) => Ticks;
   /**
@@ -31,6 +31,23 @@ export interface Planning {
   /** When the provider is done with something it would have finished at `at` if nobody had asked. */
   readonly hastened: (at: Ticks) => Ticks;
 }
+
+/**
+ * When a trouble that began at `onset` is over. In hindsight: when it was. As known at a decision: when it was, if that
+ * was before; else drawn from its law, given that it is not over yet, and hastened by what was done about it.
+ */
+export const endOf = (
+  trouble: { readonly returns: Moment; readonly returnLaw: DurationLaw },
+  onset: Ticks,
+  purpose: string,
+  { at, draw, hastened, knownUntil }: Planning,
+): Ticks => {
+  const was = at(trouble.returns);
+  if (knownUntil === undefined || was <= knownUntil) return was;
+  const elapsed = Math.max(0, knownUntil - onset);
+  const lasts = Math.round(duration(trouble.returnLaw, draw(`${purpose}: end`, 0, Infinity), elapsed));
+  return Math.max(knownUntil + 1, hastened(onset + lasts));
+};
 
 export const clusterIndex = (cloud: Cloud, name: string): number =>
   cloud.clusters.findIndex((c) => c.name === name);

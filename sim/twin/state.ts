@@ -52,6 +52,8 @@ const chargerFields = (n: number) => ({
   node: u8(n),
   /** Failures since it was last connected. */
   failures: u16(n),
+  /** The hub has let its present attempt through. */
+  admitted: u8(n),
   /** Connection attempts so far. */
   attempts: i32(n),
   connectionDue: i32(n),
@@ -91,7 +93,9 @@ const hubFields = (hubs: number, nodes: number) => ({
 });
 
 const gatewayFields = (clusters: number, places: number) => ({
-  instances: i32(clusters),
+  /** Instances the operator has asked for, and how many of them are lost. */
+  wanted: i32(clusters),
+  lost: i32(clusters),
   busy: i32(clusters),
   waiting: i32(clusters),
   head: i32(clusters),

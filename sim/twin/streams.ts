@@ -8,9 +8,9 @@ export const STREAMS = [
   "retry wait", // ordinal: connection attempt
   "link drop", // ordinal: drop
   "link attach", // ordinal: drop
-  "silent loss", // ordinal: connection attempt
-  "keep-alive phase", // ordinal: connection attempt
-  "pulse age", // ordinal: connection attempt
+  "silent loss", // ordinal: connection attempt; of a link drop, its complement
+  "keep-alive phase", // as "silent loss"
+  "pulse age", // as "silent loss"
   "node", // ordinal: connection attempt
   "session set-up", // ordinal: connection attempt
   "connection drop", // ordinal: tick

@@ -86,6 +86,7 @@ describe("the question of 21:40", () => {
       remaining: 0,
       drops: 0.8,
       returns: { sinceStartMs: 8 * HOURS },
+      returnLaw: { median: HOURS, p95: 4 * HOURS },
     };
     const league = inHindsight({ ...question, actions: [], faults: [lost] });
     expect(against(league, "scale up further").high).toBeLessThan(0);

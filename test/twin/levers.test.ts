@@ -50,6 +50,7 @@ test("every lever has its test here", () => {
     "hub-open",
     "cluster-address",
     "gateway-instances",
+    "gateway-instances-lost",
     "connections-drop",
   ]);
 });
@@ -181,6 +182,8 @@ describe("gateway-instances", () => {
   const drop = { at, lever: "connections-drop", target: 0, value: 1 } as const;
   const instances = (when: number, value: number) =>
     ({ at: when, lever: "gateway-instances", target: 0, value }) as const;
+  const lost = (when: number, value: number) =>
+    ({ at: when, lever: "gateway-instances-lost", target: 0, value }) as const;
   const connectedIn = (s: Simulation, from: number, minutes: number): number => {
     advance(s, from);
     const before = s.twin.tally.connects[0];
@@ -189,19 +192,20 @@ describe("gateway-instances", () => {
   };
 
   test("what waits is served by as many as there are", () => {
-    const s = runAlong(scenario, [drop, instances(at + 5 * MINUTE, 8), instances(at + 7 * MINUTE, -1)]);
+    const s = runAlong(scenario, [drop, instances(at + 5 * MINUTE, 8), instances(at + 6 * MINUTE, 4)]);
     expect(Math.abs(connectedIn(s, at + 2 * MINUTE, 3) - 180)).toBeLessThan(4.5 * Math.sqrt(180));
     expect(s.twin.gateway.busy[0]).toBe(8);
     expect(Math.abs(connectedIn(s, at + 5 * MINUTE, 2) - 480)).toBeLessThan(4.5 * Math.sqrt(480));
-    expect(s.twin.gateway.instances[0]).toBe(2);
+    // A smaller request does not take away what a larger one brought.
+    expect(s.twin.gateway.wanted[0]).toBe(8);
   });
 
   test("fewer: what is under way ends, and nothing begins until there is room", () => {
     const s = runAlong(scenario, [
       drop,
       instances(at + MINUTE, 8),
-      instances(at + 2 * MINUTE, 0),
-      instances(at + 4 * MINUTE, 3),
+      lost(at + 2 * MINUTE, 8),
+      lost(at + 4 * MINUTE, 5),
     ]);
     advance(s, at + 2 * MINUTE);
     expect(s.twin.gateway.busy[0]).toBe(8);

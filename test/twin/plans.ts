@@ -116,7 +116,9 @@ const pullOf = (at: number, lever: LeverName, cluster: number, value: number, de
     case "cluster-address":
       return { at, lever, target: cluster, value: detail < 0.5 ? cluster : 3 + cluster };
     case "gateway-instances":
-      return { at, lever, target: cluster, value: value < 0.2 ? -1 : Math.floor(value * 10) };
+      return { at, lever, target: cluster, value: Math.floor(value * 10) };
+    case "gateway-instances-lost":
+      return { at, lever, target: cluster, value: Math.floor(value * 10) };
     case "connections-drop":
       return { at, lever, target: cluster, value };
   }
