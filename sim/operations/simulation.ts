@@ -120,7 +120,7 @@ export const returnTo = (s: Simulation, state: Uint8Array): void => restore(s.ar
 export const branch = (s: Simulation, log: readonly Pull[], world?: number): Simulation => {
   const arena = layoutOf(s.parameters, s.twin);
   new Uint8Array(arena.buffer).set(new Uint8Array(s.arena.buffer));
-  const other = join(s.parameters, tablesFrom(s.twin), arena, log);
+  const other = join(s.parameters, s.twin, arena, log);
   const t = present(s);
   let cursor = 0;
   while (cursor < log.length && log[cursor].at <= t) cursor++;
@@ -128,23 +128,3 @@ export const branch = (s: Simulation, log: readonly Pull[], world?: number): Sim
   if (world !== undefined) other.twin.random.keys.set(deriveKeys(s.parameters.seed, STREAMS, world));
   return other;
 };
-
-const tablesFrom = ({
-  fleet,
-  demand,
-  demandParameters,
-  cloud,
-  clusters,
-  nodes,
-  places,
-  lasts,
-}: Twin): TwinTables => ({
-  fleet,
-  demand,
-  demandParameters,
-  cloud,
-  clusters,
-  nodes,
-  places,
-  lasts,
-});

@@ -66,7 +66,15 @@ export const joinTwin = (views: TwinState, tables: TwinTables): Twin => ({
   hub: views.hub,
   gateway: views.gateway,
   tally: views.tally,
-  ...tables,
+  // Written out: an object made by spreading is slower to reach into.
+  fleet: tables.fleet,
+  demand: tables.demand,
+  demandParameters: tables.demandParameters,
+  cloud: tables.cloud,
+  clusters: tables.clusters,
+  nodes: tables.nodes,
+  places: tables.places,
+  lasts: tables.lasts,
 });
 
 /** Sets everything to how it stands at the start of the run. */

@@ -26,7 +26,7 @@ describe("12 March 2026, provider capacity", () => {
     expect(fitted).toEqual(["operations.alerts[1].samples", "faults[0].admissionAfter"]);
   });
 
-  /** The alert's samples by ±25 %: the critical alert follows, one minute a sample, and nothing else moves. */
+  /** The alert's samples by ±25 %, to the whole sample: the critical alert follows, a minute a sample, and nothing else moves. */
   test.each([
     [7, -2],
     [11, 2],

@@ -228,7 +228,7 @@ describe("choices", () => {
       "remaining: 2",
       "remaining: ‸-1, ‸over: 5 min",
       "faults[0].remaining: expected a whole number from 0 to 1000, met -1",
-      "faults[0].over: unknown key; expected one of kind, cluster, at, remaining, drops, returns",
+      "faults[0].over: unknown key; expected one of kind, cluster, at, remaining, drops, returns, returnLaw",
     ],
     [
       "a failover, misspelt",
