@@ -12,8 +12,6 @@ import { i32, type Views } from "./arena.ts";
 
 export const KIND_BITS = 5;
 const KIND_MASK = (1 << KIND_BITS) - 1;
-/** Entities are below this. */
-export const MAX_ENTITIES = 1 << (32 - KIND_BITS - 1);
 
 export const payloadOf = (entity: number, kind: number): number => (entity << KIND_BITS) | kind;
 export const entityOf = (payload: number): number => payload >>> KIND_BITS;

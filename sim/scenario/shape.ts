@@ -33,7 +33,7 @@ export const isMapShape = (ast: Ast): ast is SchemaAST.Objects =>
 export const itemOf = (ast: SchemaAST.Arrays): Ast => ast.rest[0];
 
 /** The members of a union, nested unions unfolded. */
-export const membersOf = (ast: Ast): readonly Ast[] =>
+const membersOf = (ast: Ast): readonly Ast[] =>
   SchemaAST.isUnion(ast) ? ast.types.flatMap(membersOf) : [ast];
 
 /** The words a choice allows; undefined where it is not a choice among words. */
@@ -92,7 +92,7 @@ export const accepts = (ast: Ast, value: unknown): boolean =>
   );
 
 /** The definition a path leads to, along what the input chose. */
-export const shapeAt = (ast: Ast, input: unknown, path: readonly (string | number)[]): Ast | undefined => {
+const shapeAt = (ast: Ast, input: unknown, path: readonly (string | number)[]): Ast | undefined => {
   const choice = choiceOf(ast);
   const chosen = choice === undefined ? ast : memberFor(choice, input);
   if (chosen === undefined || path.length === 0) return chosen;

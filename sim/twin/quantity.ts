@@ -194,3 +194,9 @@ export const knob = <S extends Schema.Constraint>(
 /** A block of parameters that may be left out: its own defaults apply. */
 export const block = <S extends Schema.Constraint>(schema: S) =>
   Schema.withDecodingDefaultKey<S>(Effect.succeed({} as S["Encoded"]))(schema);
+
+/** The union of the schemas of a list of definitions. */
+export const unionOf = <const L extends readonly { readonly schema: Schema.Constraint }[]>(definitions: L) =>
+  Schema.Union(
+    definitions.map(({ schema }) => schema) as unknown as { readonly [K in keyof L]: L[K]["schema"] },
+  );
