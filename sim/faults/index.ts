@@ -11,7 +11,6 @@ export type FaultSpec = typeof FaultSpec.Type;
 
 type Plan = (spec: FaultSpec, planning: Planning) => readonly Pull[];
 
-export const planFault: Plan = (spec, planning) => {
-  const definition = FAULTS.find(({ kind }) => kind === spec.kind);
-  return (definition?.plan as Plan)(spec, planning);
-};
+const plans = new Map<string, unknown>(FAULTS.map(({ kind, plan }) => [kind, plan]));
+
+export const planFault: Plan = (spec, planning) => (plans.get(spec.kind) as Plan)(spec, planning);

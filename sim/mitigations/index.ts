@@ -14,7 +14,7 @@ export type MitigationSpec = typeof MitigationSpec.Type;
 
 type Plan = (spec: MitigationSpec, from: Ticks, step: string, planning: Planning) => Outcome;
 
-export const planMitigation: Plan = (spec, from, step, planning) => {
-  const definition = MITIGATIONS.find(({ kind }) => kind === spec.kind);
-  return (definition?.plan as Plan)(spec, from, step, planning);
-};
+const plans = new Map<string, unknown>(MITIGATIONS.map(({ kind, plan }) => [kind, plan]));
+
+export const planMitigation: Plan = (spec, from, step, planning) =>
+  (plans.get(spec.kind) as Plan)(spec, from, step, planning);

@@ -91,20 +91,6 @@ export const accepts = (ast: Ast, value: unknown): boolean =>
     }),
   );
 
-/** The definition a path leads to, along what the input chose. */
-const shapeAt = (ast: Ast, input: unknown, path: readonly (string | number)[]): Ast | undefined => {
-  const choice = choiceOf(ast);
-  const chosen = choice === undefined ? ast : memberFor(choice, input);
-  if (chosen === undefined || path.length === 0) return chosen;
-  const [key, ...rest] = path;
-  const below = (input as Record<string | number, unknown> | undefined)?.[key];
-  if (typeof key === "number")
-    return SchemaAST.isArrays(chosen) ? shapeAt(itemOf(chosen), below, rest) : undefined;
-  if (!isMapShape(chosen)) return undefined;
-  const property = propertiesOf(chosen).find((p) => p.name === key);
-  return property === undefined ? undefined : shapeAt(property.ast, below, rest);
-};
-
 /** The member an input means: by its word, and among members of one word the one whose own keys it has. */
 export const memberFor = (choice: Choice, input: unknown): SchemaAST.Objects | undefined => {
   if (!isPlainMap(input)) return undefined;
