@@ -1,7 +1,6 @@
 /** The backtest: what an incident report states against what comes out of the twin, fact by fact. */
-import { TICKS_PER_HOUR, type Ticks } from "../kernel/time.ts";
 import type { MitigationSpec } from "../mitigations/index.ts";
-import { advance, branch, present } from "../operations/simulation.ts";
+import { advance, branch } from "../operations/simulation.ts";
 import type { Fact, Scenario } from "../scenario/schema.ts";
 import { sum } from "../twin/offline.ts";
 import { measureFact } from "./facts.ts";
@@ -39,22 +38,18 @@ export interface Backtest {
   readonly failed: number;
 }
 
-/** Until when an arm that was never taken is run, to count what it would have dropped. */
-const COUNTERFACTUAL: Ticks = 6 * TICKS_PER_HOUR;
-
 /** What an arm drops when it goes ahead: a failover that finds no capacity drops nothing and says nothing. */
 const goingAhead = (step: MitigationSpec): MitigationSpec =>
   step.kind === "failover" ? { ...step, capacityHad: 1 } : step;
 
+/** Chargers an arm that was never taken would have dropped, by the time its steps are done. */
 const droppedBy = (scenario: Scenario, seed: string, name: string): number => {
   const { at, choices } = decisionOf(scenario);
-  const arm = choices.find((choice) => choice.name === name);
-  const past = pastOf(scenario, seed);
-  const s = branch(
-    past,
-    planOf(scenario, seed, { arm: { from: at, steps: (arm?.steps ?? []).map(goingAhead) } }).pulls,
-  );
-  advance(s, Math.min(present(past) + COUNTERFACTUAL, scenario.lasts));
+  const steps = choices.find((choice) => choice.name === name)?.steps ?? [];
+  const plan = planOf(scenario, seed, { arm: { from: at, steps: steps.map(goingAhead) } });
+  const done = Math.max(at, ...plan.steps.filter((step) => step.ofArm).map((step) => step.doneAt));
+  const s = branch(pastOf(scenario, seed), plan.pulls);
+  advance(s, Math.min(done, scenario.lasts));
   return sum(s.twin.tally.droppedByMitigation);
 };
 

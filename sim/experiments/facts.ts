@@ -1,8 +1,7 @@
 /** Measures the facts of an incident report in a run. */
 import { TICKS_PER_MINUTE, ticksToMinutes } from "../kernel/time.ts";
 import type { FactMeasure } from "../measures/facts.ts";
-import { recoveredShare } from "../measures/impact.ts";
-import { fleetAt } from "../measures/series.ts";
+import { peakAffected, recoveredShare } from "../measures/impact.ts";
 import { alertsOf } from "../operations/monitors.ts";
 import type { Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -43,13 +42,6 @@ const recoveryDelay = (s: Simulation, cluster: number, since: number): number | 
   return null;
 };
 
-const peakAffected = ({ series, twin }: Simulation): number => {
-  let most = 0;
-  for (let m = 0; m < series.sampled[0]; m++)
-    most = Math.max(most, fleetAt(series, "affectedOffline", twin.clusters, m));
-  return most;
-};
-
 const forcedOutside = ({ twin }: Simulation, cluster: number): number =>
   sum(twin.tally.forcedDrops) - twin.tally.forcedDrops[cluster];
 
@@ -73,7 +65,7 @@ export const measureFact = (
     case "forced-disconnects-outside":
       return forcedOutside(s, cluster);
     case "peak-affected":
-      return peakAffected(s);
+      return peakAffected(s.series, s.twin);
     case "dropped-beyond-incident":
       return droppedBy(measure.arm) - sum(s.twin.tally.affected);
   }

@@ -50,7 +50,8 @@ const minutesTo = (share: number, s: Series, w: Twin, everAffected: number): num
   return minute === last ? null : Math.max(0, minute + 1 - ticksToMinutes(first));
 };
 
-const peak = (s: Series, w: Twin): number => {
+/** Most chargers kept offline at one time by faults and mitigations, by the minute. */
+export const peakAffected = (s: Series, w: Twin): number => {
   let most = 0;
   for (let m = 0; m < s.sampled[0]; m++) most = Math.max(most, fleetAt(s, "affectedOffline", w.clusters, m));
   return most;
@@ -91,7 +92,7 @@ export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks, end: Ti
   return {
     offlineChargerMinutes: round(offlineChargerMinutes),
     chargersAffected: affected,
-    peakAffected: peak(s, w),
+    peakAffected: peakAffected(s, w),
     chargersDropped: sum(tally.droppedChargers),
     droppedByMitigation: sum(tally.droppedByMitigation),
     startsBlocked,
