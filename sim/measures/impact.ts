@@ -17,7 +17,8 @@ export const METRICS = {
     "Drivers who plugged in at an offline charger without offline authorisation or stand-alone mode.",
   startsLate: "Sessions whose charging began over 60 s after plug-in, or not at all.",
   driverWaitMinutes: "Minutes drivers waited for charging to begin, beyond the first of each.",
-  sessionsInterrupted: "Charging sessions that stopped and started again when their charger came back.",
+  sessionsInterrupted:
+    "Charging sessions under way when their charger came back: its firmware stops and restarts them, which is counted, not played.",
   connectsRefused: "Connection attempts refused.",
   minutesTo50: "Minutes from the first harm until 50 % of the affected were online, and stayed so.",
   minutesTo95: "The same for 95 %.",

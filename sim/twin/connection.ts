@@ -201,7 +201,7 @@ const connect = (w: Twin, id: number, node: number, t: Ticks): void => {
   w.charger.connectionDue[id] = NEVER;
   w.charger.declaredDue[id] = NEVER;
   w.tally.connects[w.fleet.clusterOf[id]]++;
-  // A charger that comes back while it charges stops, asks again and goes on.
+  // Firmware that comes back while it charges stops and starts again: counted, not played.
   if (w.charger.offlineFrom[id] !== NEVER && w.charger.car[id] === CHARGING) w.tally.interrupted[0]++;
   goOnline(w, id, t);
   armToken(w, id, t + w.fleet.timings.tokenLife[w.fleet.cohortOf[id]]);
