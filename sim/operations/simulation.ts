@@ -36,7 +36,6 @@ export interface Simulation {
   readonly series: Series;
   readonly monitors: Monitors;
   readonly driver: Views<ReturnType<typeof driverFields>>;
-  readonly operations: Operations;
   readonly parameters: SimulationParameters;
   /** What is done to the twin, in order of time; the arena holds how far it has come. */
   log: readonly Pull[];
@@ -61,7 +60,7 @@ const join = (
 ): Simulation => {
   const { series, monitors, driver } = arena.views;
   const twin = joinTwin(arena.views as unknown as TwinState, tables);
-  return { arena, twin, series, monitors, driver, operations: parameters.operations, parameters, log };
+  return { arena, twin, series, monitors, driver, parameters, log };
 };
 
 /** A simulation at the start of its run. */
@@ -99,7 +98,7 @@ const pullNext = (s: Simulation, t: Ticks): void => {
 const takeMinute = (s: Simulation): void => {
   const minute = s.driver.nextMinute[0]++;
   sample(s.series, s.twin, minute);
-  watch(s.monitors, s.operations, s.series, s.twin, minute, reactionBits(s));
+  watch(s.monitors, s.parameters.operations, s.series, s.twin, minute, reactionBits(s));
 };
 
 const reactionBits = (s: Simulation): number => draw(s.twin.random.keys, ACKNOWLEDGEMENT, 0, 0);

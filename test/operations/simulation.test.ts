@@ -31,7 +31,7 @@ const look = (s: Simulation): string =>
   JSON.stringify([
     impactOf(s.twin, s.series, weightsOf(quiet), present(s)),
     ledgerOf(s.twin),
-    alertsOf(s.monitors, s.operations, s.twin),
+    alertsOf(s.monitors, s.parameters.operations, s.twin),
     digestOf(s),
     stateHash(s.arena),
   ]);
