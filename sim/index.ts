@@ -10,5 +10,8 @@ export { simulate, type RunResult, type SimulateOptions } from "./experiments/si
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";
 export { type Scenario } from "./scenario/schema.ts";
+export { withChargers, type LoadPieces } from "./scenario/inventory.ts";
+export { type Charger } from "./twin/inventory.ts";
+export { chargersIn } from "./twin/roster.ts";
 export { decodeScenario, type Load, type Reading } from "./scenario/read.ts";
 export { scaleTo } from "./scenario/scale.ts";

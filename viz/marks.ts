@@ -72,11 +72,11 @@ export const faultMarks = (scenario: Scenario): Mark[] =>
   });
 
 const alertMarks = ({ scenario, alerts }: Told): Mark[] =>
-  alerts.map(({ name, severity, cluster, at }) => ({
+  alerts.map(({ name, severity, where, at }) => ({
     lane: "alert",
     from: at,
     label: name,
-    text: `Simulated ${severity} alert “${name}” of ${cluster} at ${clockAt(scenario, at)}.`,
+    text: `Simulated ${severity} alert “${name}” of ${where} at ${clockAt(scenario, at)}.`,
   }));
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -100,7 +100,14 @@ const momentOf = ({ measure, reported }: Fact): { at: Moment; later: Ticks; to?:
     case "peak-affected":
     case "forced-disconnects-outside":
     case "dropped-beyond-incident":
+    case "messages":
       return undefined;
+    case "minutes-until":
+      return reported === undefined ? undefined : { at: measure.since, later: reported * TICKS_PER_MINUTE };
+    case "level":
+    case "times-normal":
+    case "linearity":
+      return { at: measure.from, later: 0, to: measure.to };
   }
 };
 

@@ -11,7 +11,7 @@ export const assumptions = command({
   takes: { name: "FILE", least: 1, most: 1 },
   options: { json: flag("Print the list as JSON.") },
   run: ([file], { json }, terminal) => {
-    const reading = readScenario(file);
+    const reading = readScenario(file, terminal);
     if ("problems" in reading) throw new BadScenario(reading.problems.map(problemText).join("\n"));
     const list = assumptionsOf(reading.input);
     if (json) terminal.print(JSON.stringify(list, undefined, 2));

@@ -50,6 +50,16 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./assumptions.ts")).assumptions,
   },
   {
+    name: "list",
+    summary: "list faults, mitigations, metrics or levers",
+    load: async () => (await import("./list.ts")).list,
+  },
+  {
+    name: "inventory",
+    summary: "say what a fleet is made of, or write its chargers to a file",
+    load: async () => (await import("./inventory.ts")).inventory,
+  },
+  {
     name: "schema",
     summary: "print the JSON Schema of scenario files",
     load: async () => (await import("./schema.ts")).schema,

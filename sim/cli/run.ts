@@ -41,7 +41,7 @@ const show = (r: RunResult, terminal: Terminal): void => {
     ),
   );
   for (const alert of r.alerts)
-    terminal.print(`${alert.at}  ${alert.severity}: ${alert.name} (${alert.cluster})`);
+    terminal.print(`${alert.at}  ${alert.severity}: ${alert.name} (${alert.where})`);
   if (r.acknowledgedAt !== null) terminal.print(`${r.acknowledgedAt}  on-call acknowledges`);
   for (const step of r.actions)
     terminal.print(`${step.from}  ${step.kind}, done ${step.doneAt}: ${step.note}`);

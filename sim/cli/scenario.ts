@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { problemText } from "../scenario/problem.ts";
-import { chargersOf, scaleTo } from "../scenario/scale.ts";
+import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, count, text } from "./command.ts";
 import { readScenario } from "./files.ts";
@@ -18,6 +18,8 @@ export interface Opened {
   readonly scenario: Scenario;
   /** Chargers of the file, where `--chargers` asked for another number. */
   readonly scaledFrom?: number;
+  /** What the chargers of its inventory are called, if it has one and was not scaled. */
+  readonly ids?: readonly string[];
 }
 
 /** Reads a scenario with the given seed and size; says so when it was scaled. */
@@ -26,13 +28,20 @@ export const openScenario = (
   { seed, chargers }: { readonly seed?: string | undefined; readonly chargers?: number | undefined },
   terminal: Terminal,
 ): Opened => {
-  const reading = readScenario(path);
+  const reading = readScenario(path, terminal);
   if ("problems" in reading) throw new BadScenario(reading.problems.map(problemText).join("\n"));
-  const own = seed === undefined ? reading.scenario : { ...reading.scenario, seed };
-  if (chargers === undefined || chargers === chargersOf(own)) return { scenario: own };
-  const groups = own.fleet.groups.length;
-  if (chargers < groups)
-    throw new BadInput(`--chargers: expected at least ${groups}, one a group, met ${chargers}`);
+  const { scenario, ids } = reading;
+  if (scenario.fleet.inventory !== undefined)
+    terminal.complain(
+      `${scenario.fleet.inventory.file}: read ${chargersOf(scenario)} chargers in ${scenario.fleet.groups.length} groups`,
+    );
+  const own = seed === undefined ? scenario : { ...scenario, seed };
+  if (chargers === undefined || chargers === chargersOf(own)) return { scenario: own, ...(ids && { ids }) };
+  const fewest = fewestChargers(own);
+  if (chargers < fewest)
+    throw new BadInput(
+      `--chargers: expected at least ${fewest}, one a ${own.fleet.inventory ? "cluster" : "group"}, met ${chargers}`,
+    );
   terminal.complain(
     `scaled from ${chargersOf(own)} to ${chargers} chargers, rates, slots and pools in proportion`,
   );

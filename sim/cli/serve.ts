@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Scenario } from "../scenario/schema.ts";
 import { builtPage } from "../server/files.ts";
 import { serve as startServing } from "../server/serve.ts";
+import { asGroups } from "../twin/roster.ts";
 import { BadInput, command, count, EXIT } from "./command.ts";
 import { openScenario, scenarioOptions } from "./scenario.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,7 +15,15 @@ export const serveScenario = async (scenario: Scenario, terminal: Terminal, port
   const root = builtPage();
   if (!existsSync(join(root, "index.html")))
     throw new BadInput(`the page is not built: ${root} has no index.html; npm run build makes it`);
-  const serving = await startServing({ scenario, root, port });
+  if (scenario.fleet.inventory !== undefined)
+    terminal.complain(
+      `the page shows the chargers of ${scenario.fleet.inventory.file} by their groups; which of a group stand alone is drawn`,
+    );
+  const serving = await startServing({
+    scenario: { ...scenario, fleet: asGroups(scenario.fleet) },
+    root,
+    port,
+  });
   if (port !== 0 && serving.port !== port)
     terminal.complain(`port ${port} is taken, so it is ${serving.port}`);
   terminal.print(`${scenario.title}: ${serving.url}\nCtrl-C ends it. It answers this machine alone.`);

@@ -10,7 +10,7 @@ export const validate = command({
   details: "Exit code: 0 if every file is right, 2 if one is not.",
   run: (files, { json }, terminal) => {
     const checked = files.map((file) => {
-      const reading = readScenario(file);
+      const reading = readScenario(file, terminal);
       return { file, problems: "problems" in reading ? reading.problems : [] };
     });
     const right = checked.every(({ problems }) => problems.length === 0);

@@ -40,7 +40,7 @@ export interface Backtest {
 
 /** What an arm drops when it goes ahead: a failover that finds no capacity drops nothing and says nothing. */
 const goingAhead = (step: MitigationSpec): MitigationSpec =>
-  step.kind === "failover" ? { ...step, capacityHad: 1 } : step;
+  step.kind === "failover" ? { ...step, capacityHad: 1, standbyFit: 1 } : step;
 
 /** Chargers an arm that was never taken would have dropped, by the time its steps are done. */
 const droppedBy = (scenario: Scenario, seed: string, name: string): number => {
@@ -48,7 +48,7 @@ const droppedBy = (scenario: Scenario, seed: string, name: string): number => {
   const steps = choices.find((choice) => choice.name === name)?.steps ?? [];
   const plan = planOf(scenario, seed, { arm: { from: at, steps: steps.map(goingAhead) } });
   const done = Math.max(at, ...plan.steps.filter((step) => step.ofArm).map((step) => step.doneAt));
-  const s = branch(pastOf(scenario, seed), plan.pulls);
+  const s = branch(pastOf(scenario, seed), plan);
   advance(s, Math.min(done, scenario.lasts));
   return sum(s.twin.tally.droppedByMitigation);
 };

@@ -2,6 +2,8 @@
 import { TICKS_PER_MINUTE, ticksToMinutes } from "../kernel/time.ts";
 import type { FactMeasure } from "../measures/facts.ts";
 import { peakAffected, recoveredShare } from "../measures/impact.ts";
+import { ledgerOf } from "../measures/ledger.ts";
+import { levelOf, linearity, minutesUntil, type SignalName } from "../measures/signals.ts";
 import { alertsOf } from "../operations/monitors.ts";
 import type { Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -68,5 +70,62 @@ export const measureFact = (
       return peakAffected(s.series, s.twin);
     case "dropped-beyond-incident":
       return droppedBy(measure.arm) - sum(s.twin.tally.affected);
+    case "messages": {
+      const { lost, handledAgain, droppedBy: dropped } = ledgerOf(s.twin);
+      return { lost, handledAgain, ...dropped }[measure.what];
+    }
+    default:
+      return measureSignals(scenario, s, measure);
   }
+};
+
+type OfSignals = Extract<FactMeasure, { readonly of: unknown }>;
+
+const measureSignals = (scenario: Scenario, s: Simulation, measure: OfSignals): number | null => {
+  const { series, twin } = s;
+  const minute = (moment: Moment): number => minuteOf(scenario, moment);
+  switch (measure.kind) {
+    case "level":
+      return pick(
+        measure.of.map((name) =>
+          levelOf(name, measure.stat, series, twin, minute(measure.from), minute(measure.to)),
+        ),
+        measure.stat === "least" ? "least" : "most",
+      );
+    case "times-normal":
+      return pick(
+        measure.of.map((name) => timesNormal(name, s, measure, minute)),
+        measure.which,
+      );
+    case "minutes-until":
+      return pick(
+        measure.of.map((name) => minutesUntil(name, measure, series, twin, minute(measure.since))),
+        "most",
+      );
+    case "linearity":
+      return pick(
+        measure.of.map((name) => linearity(name, series, twin, minute(measure.from), minute(measure.to))),
+        "least",
+      );
+  }
+};
+
+const timesNormal = (
+  name: SignalName,
+  { series, twin }: Simulation,
+  measure: Extract<OfSignals, { readonly kind: "times-normal" }>,
+  minute: (moment: Moment) => number,
+): number | null => {
+  const median = (from: Moment, to: Moment) =>
+    levelOf(name, "median", series, twin, minute(from), minute(to));
+  const now = median(measure.from, measure.to);
+  const normal = median(measure.normalFrom, measure.normalTo);
+  return now === null || normal === null || normal === 0 ? null : now / normal;
+};
+
+/** One value of several; null if any of them is missing. */
+const pick = (values: readonly (number | null)[], which: "least" | "most"): number | null => {
+  const present = values.filter((value): value is number => value !== null);
+  if (present.length < values.length) return null;
+  return which === "least" ? Math.min(...present) : Math.max(...present);
 };

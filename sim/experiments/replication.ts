@@ -1,8 +1,7 @@
 /** One replication of a scenario: its parameters, its plan, its simulation. */
 import type { Ticks } from "../kernel/time.ts";
-import type { MitigationSpec } from "../mitigations/index.ts";
-import { PAST, type Plan, planRun } from "../operations/plan.ts";
-import { createSimulation, type Simulation } from "../operations/simulation.ts";
+import { PAST, type Plan, planRun, type PlanRequest } from "../operations/plan.ts";
+import { createSimulation, type Log, type Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
 /** Replication 0 runs on the scenario's own seed, the others on seeds derived from it. */
@@ -10,7 +9,7 @@ export const seedOf = (scenario: Scenario, replication: number): string =>
   replication === 0 ? scenario.seed : `${scenario.seed}#${replication}`;
 
 export interface PlanOptions {
-  readonly arm?: { readonly from: Ticks; readonly steps: readonly MitigationSpec[] };
+  readonly arm?: PlanRequest["arm"];
   /** With `knownUntil`: the world whose luck holds after it. */
   readonly world?: number;
   readonly knownUntil?: Ticks;
@@ -23,16 +22,18 @@ export const planOf = (
 ): Plan =>
   planRun({
     cloud: scenario.cloud,
+    fleet: scenario.fleet,
     starts: scenario.starts,
     faults: scenario.faults,
     actions: scenario.actions,
+    operations: scenario.operations,
     seed,
     world,
     ...(arm && { arm }),
     ...(knownUntil !== undefined && { knownUntil }),
   });
 
-export const simulationOf = (scenario: Scenario, seed: string, plan: Plan): Simulation =>
+export const simulationOf = (scenario: Scenario, seed: string, plan: Log): Simulation =>
   createSimulation(
     {
       fleet: scenario.fleet,
@@ -42,5 +43,5 @@ export const simulationOf = (scenario: Scenario, seed: string, plan: Plan): Simu
       operations: scenario.operations,
       seed,
     },
-    plan.pulls,
+    plan,
   );

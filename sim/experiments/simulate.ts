@@ -6,7 +6,7 @@ import { sum } from "../twin/offline.ts";
 import { clockText } from "../twin/quantity.ts";
 import { type Alert, alertsOf } from "../operations/monitors.ts";
 import type { StepTaken } from "../operations/plan.ts";
-import { advance, digestOf, type Simulation } from "../operations/simulation.ts";
+import { advance, digestOf, reactionsTaken, type Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { planOf, simulationOf } from "./replication.ts";
 import { weightsOf } from "./weights.ts";
@@ -107,7 +107,10 @@ export const simulate = (
       at: clockText(a.at, scenario.starts),
     })),
     acknowledgedAt: acknowledged(scenario, s.monitors.acknowledgedAt[0], until),
-    actions: plan.steps.filter((step) => step.from <= until).map((step) => describe(scenario, step)),
+    actions: [...plan.steps, ...reactionsTaken(s)]
+      .sort((a, b) => a.from - b.from)
+      .filter((step) => step.from <= until)
+      .map((step) => describe(scenario, step)),
     thresholds: judge(scenario, impact),
   };
 };

@@ -1,10 +1,14 @@
 /** Paired worlds: every arm goes on from the same past with the same luck, and all are stopped at the same time. */
+import { now as timeOf } from "../kernel/events.ts";
 import { TICKS_PER_MINUTE, type Ticks } from "../kernel/time.ts";
 import { impactOf, type Impact } from "../measures/impact.ts";
-import { ledgerOf } from "../measures/ledger.ts";
-import { advance, branch, present, type Simulation } from "../operations/simulation.ts";
+import { auditLedger } from "../measures/ledger.ts";
+import { LAG } from "../measures/series.ts";
+import { advance, branch, isReacting, present, type Simulation } from "../operations/simulation.ts";
 import type { Arm, Scenario } from "../scenario/schema.ts";
 import { ticksAt } from "../twin/quantity.ts";
+import { rateOf } from "../twin/hub.ts";
+import { firstUnread } from "../twin/log.ts";
 import { sum } from "../twin/offline.ts";
 import type { Twin } from "../twin/twin.ts";
 import { planOf, seedOf, simulationOf } from "./replication.ts";
@@ -35,12 +39,22 @@ const REFRESH_MARGIN = 1.1;
 /** Each cluster's hub admits more than its chargers need to stay. */
 const sustained = (w: Twin): boolean =>
   w.cloud.clusters.every(
-    (_, c) => w.hub.rate[w.gateway.address[c]] >= REFRESH_MARGIN * w.fleet.refreshesPerSecond[c],
+    (_, c) => rateOf(w, w.gateway.address[c]) >= REFRESH_MARGIN * w.fleet.refreshesPerSecond[c],
   );
 
+/** No pipeline lags and nobody waits for a store. */
+const isAtRest = (w: Twin): boolean => {
+  for (let q = 0; q < w.partition.unread.length; q++)
+    if (w.partition.unread[q] > 0 && timeOf(w.events) - w.log.words[firstUnread(w, q) + 1] > LAG)
+      return false;
+  return w.store.waiting.every((waiting) => waiting === 0) && w.store.locked.every((locked) => locked === 0);
+};
+
 /** What is left to do only restores normal conditions, all that can recover has, and every queue is empty. */
-const settled = ({ twin: w, log, driver }: Simulation): boolean =>
-  log.slice(driver.cursor[0]).every((p) => p.lever === "hub-admission" && p.value < 0) &&
+const settled = (s: Simulation): boolean => isSettled(s) && !isReacting(s) && isAtRest(s.twin);
+
+const isSettled = ({ twin: w, pulls, driver }: Simulation): boolean =>
+  pulls.slice(driver.cursor[0]).every((p) => p.lever === "hub-admission" && p.value < 0) &&
   sum(w.tally.affectedOffline) <= sum(w.tally.stuck) &&
   sum(w.gateway.waiting) + sum(w.gateway.busy) === 0 &&
   w.hub.tokens.every((tokens) => tokens >= 0) &&
@@ -54,8 +68,7 @@ const finish = (scenario: Scenario, arms: readonly Simulation[], from: Ticks): I
     for (const arm of arms) advance(arm, t);
   } while (t < scenario.lasts && !arms.every(settled));
   return arms.map((arm) => {
-    const ledger = ledgerOf(arm.twin);
-    if (!ledger.balanced) throw new Error(`the ledger does not balance: ${JSON.stringify(ledger)}`);
+    auditLedger(arm.twin);
     return impactOf(arm.twin, arm.series, weightsOf(scenario), t, scenario.lasts);
   });
 };
@@ -65,9 +78,7 @@ export const hindsightWorld = (scenario: Scenario, replication: number): Impact[
   const seed = seedOf(scenario, replication);
   const past = pastOf(scenario, seed);
   const { at, choices } = decisionOf(scenario);
-  const arms = choices.map((arm) =>
-    branch(past, planOf(scenario, seed, { arm: { from: at, steps: arm.steps } }).pulls),
-  );
+  const arms = choices.map((arm) => branch(past, planOf(scenario, seed, { arm: { from: at, ...arm } })));
   return finish(scenario, arms, at);
 };
 
@@ -76,8 +87,8 @@ export const asKnownWorld = (scenario: Scenario, past: Simulation, world: number
   const { at, choices } = decisionOf(scenario);
   const knownUntil = present(past);
   const arms = choices.map((arm) => {
-    const plan = planOf(scenario, scenario.seed, { arm: { from: at, steps: arm.steps }, world, knownUntil });
-    return branch(past, plan.pulls, world);
+    const plan = planOf(scenario, scenario.seed, { arm: { from: at, ...arm }, world, knownUntil });
+    return branch(past, plan, world);
   });
   return finish(scenario, arms, at);
 };

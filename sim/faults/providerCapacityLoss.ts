@@ -1,8 +1,9 @@
 import { Schema } from "effect";
 import type { Ticks } from "../kernel/time.ts";
-import { below, exponential } from "../kernel/variates.ts";
-import { clusterIndex, endOf, type Planning, type Pull } from "../twin/planning.ts";
+import { exponential } from "../kernel/variates.ts";
+import { clusterIndex, endOf, type Pull } from "../twin/planning.ts";
 import { At, Duration, knob, Law, Name, Rate, Share } from "../twin/quantity.ts";
+import { shuffled } from "./choose.ts";
 import { fault } from "./fault.ts";
 
 /** The provider's connectivity service runs short of capacity behind one cluster, beyond the operator's control. */
@@ -11,6 +12,12 @@ const schema = Schema.Struct({
   cluster: Name.annotate({ description: "The cluster whose hub loses capacity." }),
   at: At.annotate({ description: "When the first node is lost." }),
   over: knob(Duration, "15 min", "assumed", "How long it takes until all nodes that fail have failed."),
+  course: knob(
+    Schema.Literals(["flapping", "partial", "total"]),
+    "flapping",
+    "assumed",
+    "Flapping: lost nodes come and go; partial: they stay down; total: all are down and nothing is admitted.",
+  ),
   remaining: knob(Share, 0.1, "assumed", "Share of the hub's nodes that stay up."),
   silentShare: knob(Share, 0.3, "assumed", "Share of a lost node's sockets that die without being closed."),
   nodeDown: knob(
@@ -37,14 +44,8 @@ const schema = Schema.Struct({
   fullAfter: knob(Duration, "4 h", "assumed", "After its return: when admission is back to normal."),
 });
 
-const shuffledNodes = (nodes: number, planning: Planning, stream: string, onset: Ticks): number[] => {
-  const order = Array.from({ length: nodes }, (_, i) => i);
-  for (let i = nodes - 1; i > 0; i--) {
-    const j = below(planning.draw(`${stream}: order of nodes`, i, onset), i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
-};
+/** No node is lost more often: a limit on pulls, should the shortage be drawn to last for ever. */
+const FLAPS_MAX = 1_000;
 
 export const providerCapacityLoss = fault({
   kind: "provider-capacity-loss",
@@ -56,21 +57,31 @@ export const providerCapacityLoss = fault({
     const onset = planning.at(p.at);
     const back = endOf(p, onset, stream, planning);
     const { nodes } = planning.cloud.clusters[hub].hub;
-    const lost = nodes - Math.round(nodes * p.remaining);
+    const total = p.course === "total";
+    const lost = total ? nodes : nodes - Math.round(nodes * p.remaining);
     const pulls: Pull[] = [
-      { at: onset, lever: "hub-admission", target: hub, value: p.admission },
+      { at: onset, lever: "hub-admission", target: hub, value: total ? 0 : p.admission },
       { at: back, lever: "hub-admission", target: hub, value: p.admissionAfter },
       { at: back + p.fullAfter, lever: "hub-admission", target: hub, value: -1 },
     ];
-    shuffledNodes(nodes, planning, stream, onset)
+    shuffled(nodes, `${stream}: order of nodes`, onset, planning)
       .slice(0, lost)
       .forEach((node, i) => {
+        const downAndUp = (down: Ticks, up: Ticks): void => {
+          pulls.push({ at: down, lever: "hub-node-down", target: hub, value: node, detail: p.silentShare });
+          pulls.push({ at: up, lever: "hub-node-up", target: hub, value: node });
+        };
         let t = onset + Math.round((p.over * i) / Math.max(1, lost));
-        for (let k = 0; t < back; k += 2) {
-          pulls.push({ at: t, lever: "hub-node-down", target: hub, value: node, detail: p.silentShare });
-          t += 1 + Math.round(p.nodeDown * exponential(planning.draw(`${stream}: node ${node}`, k, t)));
-          pulls.push({ at: Math.min(t, back), lever: "hub-node-up", target: hub, value: node });
-          t += 1 + Math.round(p.nodeUp * exponential(planning.draw(`${stream}: node ${node}`, k + 1, t)));
+        if (p.course !== "flapping") {
+          if (t < back) downAndUp(t, back);
+          return;
+        }
+        for (let k = 0; t < back && k < 2 * FLAPS_MAX; k += 2) {
+          const up =
+            t + 1 + Math.round(p.nodeDown * exponential(planning.draw(`${stream}: node ${node}`, k, t)));
+          downAndUp(t, Math.min(up, back));
+          t =
+            up + 1 + Math.round(p.nodeUp * exponential(planning.draw(`${stream}: node ${node}`, k + 1, up)));
         }
       });
     return pulls;

@@ -1,6 +1,7 @@
 /** What an outage cost: the figures a run, a league table and a threshold speak of. */
 import { ticksToMinutes, type Ticks } from "../kernel/time.ts";
 import { waitingNow, type OutOfReach, withoutCloud } from "../twin/cars.ts";
+import { callsOpen } from "../twin/clients.ts";
 import { offlineTicks, sum } from "../twin/offline.ts";
 import { BY_FAULT, NEVER, STUCK } from "../twin/state.ts";
 import type { Twin } from "../twin/twin.ts";
@@ -18,12 +19,20 @@ export const METRICS = {
   startsLate: "Sessions whose charging began over 60 s after plug-in, or not at all.",
   driverWaitMinutes: "Minutes drivers waited for charging to begin, beyond the first of each.",
   sessionsInterrupted:
-    "Charging sessions under way when their charger came back: its firmware stops and restarts them, which is counted, not played.",
+    "Charging sessions under way when their charger came back: its firmware stops them and asks for a new start.",
+  statusStaleMinutes:
+    "Charger-minutes in which a charger's status or session messages waited for over a minute in the cloud.",
+  historyLagHours: "Charger-hours in which a charger's history was over a minute behind.",
+  callsFailed: "Calls to the API that their clients gave up, or are still trying again.",
+  apiErrorShare: "Share of the attempts at calls that were not answered in time.",
+  commandsFailed: "Commands to chargers that did not reach them in time.",
+  messagesLost: "Messages, whatever their copies, never to be handled.",
+  messagesHandledTwice: "Messages handled more than once.",
   connectsRefused: "Connection attempts refused.",
   minutesTo50: "Minutes from the first harm until 50 % of the affected were online, and stayed so.",
   minutesTo95: "The same for 95 %.",
   minutesTo99: "The same for 99 %.",
-  score: "Customer-minutes: the weighted sum of waiting, blocked starts and offline minutes.",
+  score: "Customer-minutes: the weighted sum of the harms, by the weights of the scenario.",
 } as const;
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
@@ -89,6 +98,9 @@ export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks, end: Ti
   const affected = sum(tally.affected);
   const offlineChargerMinutes = ticksToMinutes(offlineTicks(w, t) + stuck.offlineTicks);
   const startsBlocked = tally.startsBlocked[0] + stuck.blocked;
+  const statusStaleMinutes = ticksToMinutes(tally.staleTicks[0]);
+  const historyLagHours = round(ticksToMinutes(tally.lagTicks[0]) / 60);
+  const callsFailed = tally.callsFailed[0] + callsOpen(w);
   const driverWaitMinutes = ticksToMinutes(tally.waitTicks[0] + waiting.waitTicks + stuck.waitTicks);
   return {
     offlineChargerMinutes: round(offlineChargerMinutes),
@@ -100,6 +112,13 @@ export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks, end: Ti
     startsLate: tally.startsLate[0] + waiting.late + stuck.late,
     driverWaitMinutes: round(driverWaitMinutes),
     sessionsInterrupted: tally.interrupted[0],
+    statusStaleMinutes,
+    historyLagHours,
+    callsFailed,
+    apiErrorShare: tally.attempts[0] === 0 ? 0 : round(1 - tally.callsAnswered[0] / tally.attempts[0]),
+    commandsFailed: tally.commandsFailed[0],
+    messagesLost: tally.lost[0],
+    messagesHandledTwice: tally.handledAgain[0],
     connectsRefused: sum(tally.refused),
     minutesTo50: minutesTo(0.5, s, w, affected),
     minutesTo95: minutesTo(0.95, s, w, affected),
@@ -108,7 +127,12 @@ export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks, end: Ti
     score: round(
       driverWaitMinutes * weights.driverWaitMinute +
         startsBlocked * weights.startBlocked +
-        offlineChargerMinutes * weights.offlineChargerMinute,
+        offlineChargerMinutes * weights.offlineChargerMinute +
+        statusStaleMinutes * weights.statusStaleMinute +
+        historyLagHours * 60 * weights.historyLagMinute +
+        callsFailed * weights.callFailed +
+        tally.commandsFailed[0] * weights.commandFailed +
+        tally.lost[0] * weights.messageLost,
     ),
   };
 };

@@ -21,5 +21,20 @@ export const Weights = Schema.Struct({
     "assumed",
     "A minute a charger is out of its owner's sight and control, whether or not somebody looks.",
   ),
+  statusStaleMinute: knob(
+    Factor,
+    0.05,
+    "assumed",
+    "A minute in which a charger's status or session messages lie in the cloud unread.",
+  ),
+  historyLagMinute: knob(Factor, 0.002, "assumed", "A minute in which a charger's history is behind."),
+  callFailed: knob(
+    Factor,
+    0.5,
+    "assumed",
+    "A call of an app, a portal or an integration that comes to nothing.",
+  ),
+  commandFailed: knob(Factor, 2, "assumed", "A start or stop from an app that does not reach its charger."),
+  messageLost: knob(Factor, 0.01, "assumed", "A message that is never handled, a sign of life among them."),
 });
 export type Weights = typeof Weights.Type;

@@ -1,4 +1,5 @@
 import type { Schema } from "effect";
+import { duration, type DurationLaw } from "../kernel/variates.ts";
 import type { Planning, Pull } from "../twin/planning.ts";
 import type { Ticks } from "../kernel/time.ts";
 
@@ -23,3 +24,12 @@ export interface Mitigation<S extends Schema.Constraint = Schema.Constraint> {
 
 export const mitigation = <S extends Schema.Constraint>(definition: Mitigation<S>): Mitigation<S> =>
   definition;
+
+/** How long something takes that begins at `from`; `purpose` and `ordinal` are its draw's. */
+export const timeOf = (
+  law: DurationLaw,
+  purpose: string,
+  ordinal: number,
+  from: Ticks,
+  planning: Planning,
+): Ticks => Math.round(duration(law, planning.draw(purpose, ordinal, from)));

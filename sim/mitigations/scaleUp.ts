@@ -1,31 +1,67 @@
 import { Schema } from "effect";
-import { chance, duration } from "../kernel/variates.ts";
-import { clusterIndex } from "../twin/planning.ts";
-import { Count, knob, Law, Name, Share } from "../twin/quantity.ts";
+import { clusterIndex, pipelineIndex, type Planning, type Pull, storeIndex } from "../twin/planning.ts";
+import { Count, Name } from "../twin/quantity.ts";
+import { attempt, attemptKnobs } from "./attempt.ts";
+import { PipelineRef, StoreRef } from "./backendRefs.ts";
 import { mitigation } from "./mitigation.ts";
 
-/** More instances of the operator's own. Helps where they are the bottleneck, and only there. */
-export const scaleUp = mitigation({
-  kind: "scale-up",
-  title: "Scale up the operator's gateway",
-  schema: Schema.Struct({
+const knobs = attemptKnobs("4 min", "12 min", 0.97);
+
+const schema = Schema.Union([
+  Schema.Struct({
     kind: Schema.Literal("scale-up"),
     cluster: Name.annotate({ description: "The cluster whose gateway grows." }),
     instances: Count(1, 1000).annotate({ description: "Instances it shall have." }),
-    takes: knob(Law, { median: "4 min", p95: "12 min" }, "assumed", "Until they serve."),
-    succeeds: knob(Share, 0.97, "assumed", "Chance that the instances can be had."),
+    ...knobs,
   }),
-  plan: (p, from, step, planning) => {
-    const doneAt = from + Math.round(duration(p.takes, planning.draw(`${step}: takes`, 0, from)));
-    const succeeded = chance(planning.draw(`${step}: succeeds`, 0, from), p.succeeds);
-    const target = clusterIndex(planning.cloud, p.cluster);
+  Schema.Struct({
+    kind: Schema.Literal("scale-up"),
+    pipeline: PipelineRef,
+    instances: Count(1, 256).annotate({ description: "Instances it shall have." }),
+    ...knobs,
+  }),
+  Schema.Struct({
+    kind: Schema.Literal("scale-up"),
+    store: StoreRef,
+    pool: Count(1, 100_000).annotate({ description: "Connections it shall have." }),
+    ...knobs,
+  }),
+]);
+
+interface Growth {
+  readonly pull: Omit<Pull, "at">;
+  readonly what: string;
+  readonly of: string;
+}
+
+const growthOf = (p: typeof schema.Type, { cloud }: Planning): Growth => {
+  if ("cluster" in p) {
+    const target = clusterIndex(cloud, p.cluster);
     return {
-      pulls: succeeded ? [{ at: doneAt, lever: "gateway-instances", target, value: p.instances }] : [],
-      doneAt,
-      succeeded,
-      note: succeeded
-        ? `${p.cluster} has ${p.instances} instances`
-        : `no instances to be had for ${p.cluster}`,
+      pull: { lever: "gateway-instances", target, value: p.instances },
+      what: "instances",
+      of: p.cluster,
     };
+  }
+  if ("pipeline" in p) {
+    const target = pipelineIndex(p.pipeline);
+    return { pull: { lever: "consumers", target, value: p.instances }, what: "instances", of: p.pipeline };
+  }
+  const target = storeIndex(p.store);
+  return { pull: { lever: "store-pool", target, value: p.pool }, what: "connections", of: p.store };
+};
+
+/** More of the operator's own. Helps where that is the bottleneck, and only there. */
+export const scaleUp = mitigation({
+  kind: "scale-up",
+  title: "Scale up a gateway, a pipeline or a store's pool",
+  schema,
+  plan: (p, from, step, planning) => {
+    const { pull, what, of } = growthOf(p, planning);
+    return attempt(p, from, step, planning, {
+      pulls: (at) => [{ at, ...pull }],
+      done: `${of} has ${pull.value} ${what}`,
+      failed: `no ${what} to be had for ${of}`,
+    });
   },
 });

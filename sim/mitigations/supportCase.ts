@@ -1,7 +1,7 @@
 import { Schema } from "effect";
-import { chance, duration } from "../kernel/variates.ts";
+import { chance } from "../kernel/variates.ts";
 import { Factor, knob, Law, Share } from "../twin/quantity.ts";
-import { mitigation } from "./mitigation.ts";
+import { mitigation, timeOf } from "./mitigation.ts";
 
 /** A case with the provider. The reports do not say that one ever hastened anything, so by default it does not. */
 export const supportCase = mitigation({
@@ -19,7 +19,7 @@ export const supportCase = mitigation({
     ),
   }),
   plan: (p, from, step, planning) => {
-    const doneAt = from + Math.round(duration(p.answered, planning.draw(`${step}: answered`, 0, from)));
+    const doneAt = from + timeOf(p.answered, `${step}: answered`, 0, from, planning);
     const succeeded = chance(planning.draw(`${step}: hastens`, 0, from), p.hastens);
     return {
       pulls: [],

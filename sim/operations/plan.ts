@@ -3,9 +3,11 @@ import { planFault, type FaultSpec } from "../faults/index.ts";
 import { draw } from "../kernel/draw.ts";
 import { deriveKeys } from "../kernel/streams.ts";
 import type { Ticks } from "../kernel/time.ts";
+import { duration } from "../kernel/variates.ts";
 import { type MitigationSpec, planMitigation } from "../mitigations/index.ts";
-import type { Cloud } from "../twin/parameters.ts";
+import type { Cloud, Fleet } from "../twin/parameters.ts";
 import type { Planning, Pull } from "../twin/planning.ts";
+import type { Operations, Reaction } from "./parameters.ts";
 import { type Moment, type Start, ticksAt } from "../twin/quantity.ts";
 
 /** A runbook step as it went: for timelines and tables. */
@@ -19,21 +21,40 @@ export interface StepTaken {
   readonly ofArm: boolean;
 }
 
+/** What is done once an alert has fired; worked out only then, and the same whenever it is worked out. */
+export interface PlannedReaction {
+  /** The rule, by its place in the scenario. */
+  readonly rule: number;
+  /** Nobody reacts before this. */
+  readonly from: Ticks;
+  readonly plan: (firedAt: Ticks) => {
+    readonly pulls: readonly Pull[];
+    readonly steps: readonly StepTaken[];
+  };
+}
+
 export interface Plan {
   readonly pulls: readonly Pull[];
   readonly steps: readonly StepTaken[];
+  readonly reactions: readonly PlannedReaction[];
 }
 
 export interface PlanRequest {
   readonly cloud: Cloud;
+  readonly fleet: Fleet;
   readonly starts: Start;
   readonly seed: string;
   /** The replication; PAST is the scenario's own seed. */
   readonly world: number;
   readonly faults: readonly FaultSpec[];
   readonly actions: readonly { readonly at: Moment; readonly step: MitigationSpec }[];
-  /** An arm's steps, one after another from a tick. */
-  readonly arm?: { readonly from: Ticks; readonly steps: readonly MitigationSpec[] };
+  readonly operations: Operations;
+  /** An arm's steps, one after another from a tick, and its reactions from then on. */
+  readonly arm?: {
+    readonly from: Ticks;
+    readonly steps: readonly MitigationSpec[];
+    readonly onAlert?: readonly Reaction[];
+  };
   readonly knownUntil?: Ticks;
 }
 
@@ -55,6 +76,7 @@ const drawing = ({ seed, world, knownUntil = -1 }: PlanRequest): Planning["draw"
 
 const planningOf = (r: PlanRequest, hastens: readonly Hasten[]): Planning => ({
   cloud: r.cloud,
+  fleet: r.fleet,
   at: (moment) => ticksAt(moment, r.starts),
   draw: drawing(r),
   knownUntil: r.knownUntil,
@@ -62,37 +84,79 @@ const planningOf = (r: PlanRequest, hastens: readonly Hasten[]): Planning => ({
     hastens.reduce((t, h) => (t > h.from ? Math.round(h.from + (t - h.from) * h.factor) : t), at),
 });
 
-/** Plans a run. Steps are planned first: a support case may hasten what the faults do. */
+const byTime = (pulls: readonly Pull[]): Pull[] => [...pulls].sort((a, b) => a.at - b.at);
+
+interface Taken {
+  readonly pulls: readonly Pull[];
+  readonly step: StepTaken;
+  readonly hastens: readonly Hasten[];
+}
+
+const take = (spec: MitigationSpec, from: Ticks, name: string, ofArm: boolean, planning: Planning): Taken => {
+  const { pulls, doneAt, succeeded, note } = planMitigation(spec, from, name, planning);
+  const hastens =
+    spec.kind === "support-case" && succeeded ? [{ from: doneAt, factor: spec.remainingFactor }] : [];
+  return { pulls, step: { kind: spec.kind, from, doneAt, succeeded, note, ofArm }, hastens };
+};
+
+/**
+ * Steps one after another: each begins when the one before is done. The draws belong to the kind and place of a step, not
+ * to its arm: the same step meets the same luck in each.
+ */
+const inTurn = (
+  specs: readonly MitigationSpec[],
+  from: Ticks,
+  name: string,
+  ofArm: boolean,
+  planning: Planning,
+): Taken[] => {
+  let at = from;
+  return specs.map((spec, k) => {
+    const taken = take(spec, at, `${name} ${k}: ${spec.kind}`, ofArm, planning);
+    at = taken.step.doneAt;
+    return taken;
+  });
+};
+
+const reactionOf = (
+  reaction: Reaction,
+  from: Ticks,
+  ofArm: boolean,
+  r: PlanRequest,
+  planning: Planning,
+): PlannedReaction => ({
+  rule: r.operations.alerts.findIndex((rule) => rule.name === reaction.alert),
+  from,
+  plan: (firedAt) => {
+    const name = `on ${reaction.alert}`;
+    const noticed = planning.draw(`${name}: acknowledged`, 0, firedAt);
+    const begins = Math.max(from, firedAt) + Math.round(duration(r.operations.acknowledged, noticed));
+    const taken = inTurn(reaction.steps, begins, name, ofArm, planning);
+    return { pulls: byTime(taken.flatMap((one) => one.pulls)), steps: taken.map((one) => one.step) };
+  },
+});
+
+/** Plans a run. Steps are planned first: a support case may hasten what the faults do (one opened on an alert does not). */
 export const planRun = (r: PlanRequest): Plan => {
   const planning = planningOf(r, []);
-  const pulls: Pull[] = [];
-  const steps: StepTaken[] = [];
-  const hastens: Hasten[] = [];
-  const take = (spec: MitigationSpec, from: Ticks, name: string, ofArm: boolean): Ticks => {
-    const outcome = planMitigation(spec, from, name, planning);
-    pulls.push(...outcome.pulls);
-    steps.push({
-      kind: spec.kind,
-      from,
-      doneAt: outcome.doneAt,
-      succeeded: outcome.succeeded,
-      note: outcome.note,
-      ofArm,
-    });
-    if (spec.kind === "support-case" && outcome.succeeded)
-      hastens.push({ from: outcome.doneAt, factor: spec.remainingFactor });
-    return outcome.doneAt;
-  };
-  r.actions.forEach((action, k) =>
-    take(action.step, planning.at(action.at), `action ${k}: ${action.step.kind}`, false),
+  const taken = [
+    ...r.actions.map((action, k) =>
+      take(action.step, planning.at(action.at), `action ${k}: ${action.step.kind}`, false, planning),
+    ),
+    ...inTurn(r.arm?.steps ?? [], r.arm?.from ?? 0, "step", true, planning),
+  ];
+  const withHaste = planningOf(
+    r,
+    taken.flatMap((one) => one.hastens),
   );
-  let from = r.arm?.from ?? 0;
-  // The draws belong to the kind and place of a step, not to its arm: the same step meets the same luck in each.
-  r.arm?.steps.forEach((spec, k) => {
-    from = take(spec, from, `step ${k}: ${spec.kind}`, true);
-  });
-  const withHaste = planningOf(r, hastens);
-  for (const fault of r.faults) pulls.push(...planFault(fault, withHaste));
-  // Stable: at one tick, what operators do comes before what faults do, each in the order of the file.
-  return { pulls: pulls.sort((a, b) => a.at - b.at), steps: steps.sort((a, b) => a.from - b.from) };
+  const faults = r.faults.flatMap((fault) => planFault(fault, withHaste));
+  return {
+    // Stable: at one tick, what operators do comes before what faults do, each in the order of the file.
+    pulls: byTime([...taken.flatMap((one) => one.pulls), ...faults]),
+    steps: taken.map((one) => one.step).sort((a, b) => a.from - b.from),
+    reactions: [
+      ...r.operations.reactions.map((reaction) => reactionOf(reaction, 0, false, r, planning)),
+      ...(r.arm?.onAlert ?? []).map((reaction) => reactionOf(reaction, r.arm?.from ?? 0, true, r, planning)),
+    ],
+  };
 };

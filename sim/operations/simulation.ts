@@ -11,10 +11,11 @@ import { now as timeOf } from "../kernel/events.ts";
 import { restore, snapshot } from "../kernel/snapshot.ts";
 import { deriveKeys } from "../kernel/streams.ts";
 import { TICKS_PER_MINUTE, type Ticks } from "../kernel/time.ts";
+import { auditLedger } from "../measures/ledger.ts";
 import { minutesOf, sample, seriesFields, type Series } from "../measures/series.ts";
 import { LEVER_NAMES, pull } from "../twin/levers.ts";
 import type { Pull } from "../twin/planning.ts";
-import { ACKNOWLEDGEMENT, STREAMS } from "../twin/streams.ts";
+import { ACKNOWLEDGEMENT, LASTING, STREAMS } from "../twin/streams.ts";
 import type { TwinState, TwinTables } from "../twin/state.ts";
 import {
   initTwin,
@@ -25,10 +26,19 @@ import {
   type Twin,
   type TwinParameters,
 } from "../twin/twin.ts";
-import { initMonitors, monitorFields, type Monitors, watch } from "./monitors.ts";
+import { firstFired, initMonitors, monitorFields, type Monitors, watch } from "./monitors.ts";
 import type { Operations } from "./parameters.ts";
+import type { PlannedReaction, StepTaken } from "./plan.ts";
 
-const driverFields = () => ({ cursor: i32(1), nextMinute: i32(1) });
+/** Reactions a run may have: the scenario's and an arm's. */
+export const MOST_REACTIONS = 40;
+
+const driverFields = () => ({
+  cursor: i32(1),
+  nextMinute: i32(1),
+  /** How far each reaction has come. */
+  reacted: i32(MOST_REACTIONS),
+});
 
 export interface Simulation {
   readonly arena: { readonly buffer: ArrayBuffer };
@@ -38,7 +48,15 @@ export interface Simulation {
   readonly driver: Views<ReturnType<typeof driverFields>>;
   readonly parameters: SimulationParameters;
   /** What is done to the twin, in order of time; the arena holds how far it has come. */
-  log: readonly Pull[];
+  pulls: readonly Pull[];
+  /** What is done on alerts, and what that came to once they had fired. */
+  reactions: readonly PlannedReaction[];
+  readonly reacting: Map<number, ReturnType<PlannedReaction["plan"]> & { readonly firedAt: Ticks }>;
+}
+
+export interface Log {
+  readonly pulls: readonly Pull[];
+  readonly reactions?: readonly PlannedReaction[];
 }
 
 export interface SimulationParameters extends TwinParameters {
@@ -56,15 +74,25 @@ const join = (
   parameters: SimulationParameters,
   tables: TwinTables,
   arena: ReturnType<typeof layoutOf>,
-  log: readonly Pull[],
+  { pulls, reactions = [] }: Log,
 ): Simulation => {
   const { series, monitors, driver } = arena.views;
   const twin = joinTwin(arena.views as unknown as TwinState, tables);
-  return { arena, twin, series, monitors, driver, parameters, log };
+  return {
+    arena,
+    twin,
+    series,
+    monitors,
+    driver,
+    parameters,
+    pulls,
+    reactions,
+    reacting: new Map(),
+  };
 };
 
 /** A simulation at the start of its run. */
-export const createSimulation = (parameters: SimulationParameters, log: readonly Pull[]): Simulation => {
+export const createSimulation = (parameters: SimulationParameters, log: Log): Simulation => {
   const tables = tablesOf(parameters);
   const s = join(parameters, tables, layoutOf(parameters, tables), log);
   initTwin(s.twin, parameters.seed);
@@ -74,21 +102,60 @@ export const createSimulation = (parameters: SimulationParameters, log: readonly
 
 /** Runs everything up to and including `until`, which must not lie before the present or after the end of the run. */
 export const advance = (s: Simulation, until: Ticks): void => {
-  const { driver, log, twin } = s;
+  const { driver, pulls, twin } = s;
   for (;;) {
     const minuteAt = driver.nextMinute[0] * TICKS_PER_MINUTE;
-    const pullAt = driver.cursor[0] < log.length ? log[driver.cursor[0]].at : Infinity;
-    const stop = Math.min(minuteAt, pullAt);
+    const pullAt = driver.cursor[0] < pulls.length ? pulls[driver.cursor[0]].at : Infinity;
+    const reaction = nextReaction(s);
+    const reactAt = reaction < 0 ? Infinity : reactionPulls(s, reaction)[driver.reacted[reaction]].at;
+    const stop = Math.min(minuteAt, pullAt, reactAt);
     if (stop > until) break;
     runTwin(twin, stop - 1);
-    if (pullAt === stop) pullNext(s, stop);
+    if (pullAt === stop) pullNow(s, stop, pulls[driver.cursor[0]++]);
+    else if (reactAt === stop) pullNow(s, stop, reactionPulls(s, reaction)[driver.reacted[reaction]++]);
     else takeMinute(s);
   }
   runTwin(twin, until);
 };
 
-const pullNext = (s: Simulation, t: Ticks): void => {
-  const entry = s.log[s.driver.cursor[0]++];
+/** What a reaction came to; nothing while its alert has not fired. It follows from the time of the alert alone. */
+const reacted = (s: Simulation, k: number) => {
+  const { rule, plan } = s.reactions[k];
+  const firedAt = firstFired(s.monitors, s.twin, rule);
+  if (firedAt < 0) return undefined;
+  let known = s.reacting.get(k);
+  if (known?.firedAt !== firedAt) {
+    known = { ...plan(firedAt), firedAt };
+    s.reacting.set(k, known);
+  }
+  return known;
+};
+
+const reactionPulls = (s: Simulation, k: number): readonly Pull[] => reacted(s, k)?.pulls ?? [];
+
+/** The reaction with the earliest pull yet to come; −1 if there is none. */
+const nextReaction = (s: Simulation): number => {
+  let next = -1;
+  let at = Infinity;
+  for (let k = 0; k < s.reactions.length; k++) {
+    const pulls = reactionPulls(s, k);
+    const cursor = s.driver.reacted[k];
+    if (cursor < pulls.length && pulls[cursor].at < at) {
+      at = pulls[cursor].at;
+      next = k;
+    }
+  }
+  return next;
+};
+
+/** Whether anything is yet to be done on an alert that has fired. */
+export const isReacting = (s: Simulation): boolean => nextReaction(s) >= 0;
+
+/** The steps taken on alerts so far. */
+export const reactionsTaken = (s: Simulation): StepTaken[] =>
+  s.reactions.flatMap((_, k) => reacted(s, k)?.steps ?? []);
+
+const pullNow = (s: Simulation, t: Ticks, entry: Pull): void => {
   const { lanes } = s.twin.digest;
   fold(lanes, t, (LEVER_NAMES.indexOf(entry.lever) << 16) | entry.target);
   fold(lanes, Math.round(entry.value * 1000), Math.round((entry.detail ?? 0) * 1000));
@@ -97,6 +164,7 @@ const pullNext = (s: Simulation, t: Ticks): void => {
 
 const takeMinute = (s: Simulation): void => {
   const minute = s.driver.nextMinute[0]++;
+  auditLedger(s.twin);
   sample(s.series, s.twin, minute);
   watch(s.monitors, s.parameters.operations, s.series, s.twin, minute, reactionBits(s));
 };
@@ -112,18 +180,25 @@ export const stateOf = (s: Simulation, into?: Uint8Array): Uint8Array => snapsho
 /** Puts the simulation back to a state of its own, or of one it was branched from. */
 export const returnTo = (s: Simulation, state: Uint8Array): void => restore(s.arena, state);
 
+/** The luck of a world from now on; who belongs to what stays as it is. */
+const setWorld = ({ twin, parameters }: Simulation, world: number): void => {
+  const keys = deriveKeys(parameters.seed, STREAMS, world);
+  for (const stream of LASTING) keys.set(twin.random.keys.subarray(2 * stream, 2 * stream + 2), 2 * stream);
+  twin.random.keys.set(keys);
+};
+
 /**
  * A second simulation that goes on from where `s` is, along another log and, if a world is named, with the luck of that
  * world from now on. Both logs agree on what was done so far: what is due after the present is yet to come.
  */
-export const branch = (s: Simulation, log: readonly Pull[], world?: number): Simulation => {
+export const branch = (s: Simulation, log: Log, world?: number): Simulation => {
   const arena = layoutOf(s.parameters, s.twin);
   new Uint8Array(arena.buffer).set(new Uint8Array(s.arena.buffer));
   const other = join(s.parameters, s.twin, arena, log);
   const t = present(s);
   let cursor = 0;
-  while (cursor < log.length && log[cursor].at <= t) cursor++;
+  while (cursor < log.pulls.length && log.pulls[cursor].at <= t) cursor++;
   other.driver.cursor[0] = cursor;
-  if (world !== undefined) other.twin.random.keys.set(deriveKeys(s.parameters.seed, STREAMS, world));
+  if (world !== undefined) setWorld(other, world);
   return other;
 };

@@ -3,7 +3,10 @@
  * go by the name of a key wherever it stands, so a new fault or mitigation is checked as the others are.
  */
 import { clockText, type Moment, ticksAt } from "../twin/quantity.ts";
+import type { Check, Found } from "./check.ts";
 import type { Flaw } from "./explain.ts";
+import { FAULT_CHECKS } from "./faultChecks.ts";
+import { overlaps } from "./overlaps.ts";
 import { parsePath, type Path, shown } from "./problem.ts";
 import type { Fact, Scenario } from "./schema.ts";
 import { isPlainMap } from "./shape.ts";
@@ -29,20 +32,20 @@ const LEAST_MS: Readonly<Record<string, number>> = {
   minimum: 1_000,
   nodeDown: 1_000,
   nodeUp: 1_000,
+  heartbeat: 1_000,
+  meterValues: 1_000,
+  messageRetry: 1_000,
+  requestAgain: 1_000,
+  callTimeout: 100,
+  retransmit: 10,
 };
 
 /** Pairs of keys of one map: the second is a time after the first. */
 const SPANS = [
   ["at", "returns"],
+  ["at", "stopsAt"],
   ["from", "to"],
 ] as const;
-
-interface Found {
-  readonly path: Path;
-  readonly message: string;
-  readonly suggestion?: string | undefined;
-}
-type Check = (scenario: Scenario) => Iterable<Found>;
 
 export const crossCheck = (scenario: Scenario, input: unknown): Flaw[] =>
   CHECKS.flatMap((check) => [...check(scenario)]).map(({ path, message, suggestion }) => ({
@@ -153,12 +156,22 @@ const times: Check = function* (scenario) {
   }
 };
 
+/** A run lasts a minute at least; a step of a runbook may be shorter. */
+const leastOf = (key: string, path: Path): number =>
+  key === "lasts" && path.length > 1 ? 0 : (LEAST_MS[key] ?? 0);
+
+const alertRules: Check = function* ({ operations }) {
+  for (const [i, { above, below }] of operations.alerts.entries())
+    if ((above === undefined) === (below === undefined))
+      yield { path: ["operations", "alerts", i], message: "expected either above or below" };
+};
+
 const quantities: Check = function* (scenario) {
   for (const { path, key, value } of everything(scenario)) {
     if (typeof value === "number" && !Number.isFinite(value))
       yield { path, message: "expected a finite number" };
-    if (typeof value === "number" && typeof key === "string" && value < (LEAST_MS[key] ?? 0))
-      yield { path, message: `expected at least ${LEAST_MS[key] / 1000} s` };
+    if (typeof value === "number" && typeof key === "string" && value < leastOf(key, path))
+      yield { path, message: `expected at least ${leastOf(key, path) / 1000} s` };
     if (
       isPlainMap(value) &&
       typeof value["median"] === "number" &&
@@ -247,5 +260,8 @@ const CHECKS: readonly Check[] = [
   fleetSize,
   standbys,
   limits,
+  alertRules,
   facts,
+  ...FAULT_CHECKS,
+  overlaps,
 ];

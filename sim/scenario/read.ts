@@ -5,8 +5,10 @@
 import { Result, SchemaIssue, SchemaParser } from "effect";
 import { crossCheck } from "./crossCheck.ts";
 import { explain, type Flaw } from "./explain.ts";
+import { type InventoryRead, type LoadPieces, readInventory } from "./inventory.ts";
 import { inOrder, type Path, pathText, type Problem, shown } from "./problem.ts";
 import { Scenario } from "./schema.ts";
+import { isPlainMap } from "./shape.ts";
 import {
   type Located,
   locate,
@@ -25,8 +27,10 @@ export interface ScenarioRead {
   readonly scenario: Scenario;
   /** What the files say, merged, before any default: plain data in the form people write. */
   readonly input: Readonly<Record<string, unknown>>;
-  /** Every file that was read with its text, the scenario itself first. */
+  /** Every file that was read with its text, the scenario itself first; but for the inventory. */
   readonly files: ReadonlyMap<string, string>;
+  /** What the chargers of the inventory are called, if the fleet has one. */
+  readonly ids?: readonly string[];
 }
 export type Reading = ScenarioRead | { readonly problems: readonly Problem[] };
 
@@ -34,8 +38,15 @@ export type Reading = ScenarioRead | { readonly problems: readonly Problem[] };
 const INCLUDED = ["fleet", "cloud"] as const;
 const CHAIN_LIMIT = 10;
 
-/** Decodes the scenario in `path` and whatever it extends or includes. Never throws on account of a file. */
-export const decodeScenario = (path: string, load: Load): Reading => {
+/**
+ * Decodes the scenario in `path` and whatever it extends or includes, the inventory of its fleet as well. Never throws on
+ * account of a file. An inventory may be large: `loadPieces` gives it bit by bit; without it, it comes whole from `load`.
+ */
+export const decodeScenario = (
+  path: string,
+  load: Load,
+  loadPieces: LoadPieces = inOnePiece(load),
+): Reading => {
   const reading = new Sources(load);
   const root = reading.scenario(path);
   const files = reading.files.keys();
@@ -44,15 +55,85 @@ export const decodeScenario = (path: string, load: Load): Reading => {
   const decoded = decode(input);
   // What stood in a file that could not be read is unknown, not wrong.
   const unread = ({ path: [part] }: Flaw): boolean => reading.unread.includes(String(part));
-  const flaws = Result.isFailure(decoded)
-    ? flawsOf(input, decoded.failure).filter((flaw) => !unread(flaw))
-    : [];
-  const problems = [...reading.problems, ...flaws.map((flaw) => problemOf(flaw, root))];
+  const wrong = Result.isFailure(decoded) ? flawsOf(input, decoded.failure) : [];
+  const flaws = [...wrong, ...chargersGiven(input, wrong)];
+  const problems = [
+    ...reading.problems,
+    ...flaws.filter((flaw) => !unread(flaw)).map((flaw) => problemOf(flaw, root)),
+  ];
   if (Result.isFailure(decoded) || problems.length > 0) return { problems: inOrder(problems, files) };
-  const crossed = crossCheck(decoded.success, input).map((flaw) => problemOf(flaw, root));
-  return crossed.length > 0
-    ? { problems: inOrder(crossed, files) }
-    : { scenario: decoded.success, input, files: reading.files };
+  const listed = inventoryOf(decoded.success, root, loadPieces);
+  if ("problems" in listed) return listed;
+  const scenario = { ...decoded.success, fleet: listed.fleet };
+  const crossed = crossCheck(withoutChargers(scenario), input).map((flaw) => problemOf(flaw, root));
+  if (crossed.length > 0) return { problems: inOrder(crossed, files) };
+  return { scenario, input, files: reading.files, ...(listed.ids && { ids: listed.ids }) };
+};
+
+const inOnePiece =
+  (load: Load): LoadPieces =>
+  (path) => {
+    const loaded = load(path);
+    return "problem" in loaded ? loaded : { pieces: [loaded.text] };
+  };
+
+/** Its chargers come from groups or from an inventory, not from both. */
+const chargersGiven = ({ fleet }: Record<string, unknown>, wrong: readonly Flaw[]): Flaw[] => {
+  const either = ["groups", "inventory"];
+  const misspelt = wrong.some(
+    ({ path, suggestion = "" }) => path[0] === "fleet" && either.includes(suggestion),
+  );
+  if (!isPlainMap(fleet) || misspelt) return [];
+  const given = either.filter((key) => Object.hasOwn(fleet, key));
+  if (given.length === 2)
+    return [
+      {
+        path: ["fleet", "inventory"],
+        at: "key",
+        message: "expected only one of groups, inventory",
+        met: "groups and inventory",
+      },
+    ];
+  if (given.length === 0)
+    return [
+      {
+        path: ["fleet", "groups"],
+        at: "key",
+        message: "missing; expected a list, or inventory: the name of a file",
+      },
+    ];
+  const { groups } = fleet;
+  if (!Array.isArray(groups) || groups.length > 0) return [];
+  return [
+    { path: ["fleet", "groups"], at: "value", message: "expected at least one group", met: shown(groups) },
+  ];
+};
+
+/** The fleet with the chargers of its inventory, where it has one. */
+const inventoryOf = (
+  { fleet, cloud }: Scenario,
+  root: Located,
+  loadPieces: LoadPieces,
+):
+  | (Partial<Pick<InventoryRead, "ids">> & Pick<InventoryRead, "fleet">)
+  | { readonly problems: readonly Problem[] } => {
+  if (fleet.inventory === undefined) return { fleet };
+  const { place } = locate(root, ["fleet", "inventory"]).value;
+  const path = relative(place.file, fleet.inventory.file);
+  const loaded = loadPieces(path);
+  if ("problem" in loaded)
+    return {
+      problems: [
+        { ...place, path: "fleet.inventory", message: `${loaded.problem.file}: ${loaded.problem.message}` },
+      ],
+    };
+  return readInventory(path, loaded.pieces, fleet, cloud);
+};
+
+/** With the groups of the inventory alone: its chargers were checked one by one. */
+const withoutChargers = (scenario: Scenario): Scenario => {
+  const { inventory: _inventory, ...fleet } = scenario.fleet;
+  return { ...scenario, fleet };
 };
 
 const decode = SchemaParser.decodeUnknownResult(Scenario, {
@@ -167,7 +248,7 @@ class Sources {
         message: `expected at most ${CHAIN_LIMIT} files that extend one another`,
       });
     const parent = this.map(path, chain, whole, place);
-    return parent === undefined ? undefined : (merge(parent, own) as LocatedMap);
+    return parent === undefined ? undefined : (merge(yielding(parent, own), own) as LocatedMap);
   }
 
   private include(tree: LocatedMap): LocatedMap {
@@ -191,6 +272,17 @@ class Sources {
     return undefined;
   }
 }
+
+/** The parent without the groups of its fleet where the child has an inventory, and the other way round. */
+const yielding = (parent: LocatedMap, child: LocatedMap): LocatedMap => {
+  const entries = new Map(parent.entries);
+  const [fleet, own] = [parent, child].map((tree) => tree.entries.get("fleet")?.value);
+  if (fleet?.kind === "map" && own?.kind === "map")
+    entries.set("fleet", { ...entries.get("fleet")!, value: yielding(fleet, own) });
+  if (child.entries.has("inventory")) entries.delete("groups");
+  if (child.entries.has("groups")) entries.delete("inventory");
+  return { ...parent, entries };
+};
 
 const fileName = (value: Located): string | undefined =>
   value.kind === "scalar" && typeof value.scalar === "string" && value.scalar !== ""

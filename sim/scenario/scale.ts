@@ -1,7 +1,12 @@
 /** The same scenario for another number of chargers. */
 import type { FaultSpec } from "../faults/index.ts";
-import type { Cluster, Hub } from "../twin/parameters.ts";
-import type { Fact, Scenario } from "./schema.ts";
+import type { MitigationSpec } from "../mitigations/index.ts";
+import type { Reaction } from "../operations/parameters.ts";
+import type { Backend, Pipeline, Store } from "../twin/backendParameters.ts";
+import type { Cluster, Fleet, Hub } from "../twin/parameters.ts";
+import { apportion } from "./apportion.ts";
+import { scaleInventory } from "./sample.ts";
+import type { Arm, Fact, Scenario } from "./schema.ts";
 
 export interface Scaled {
   readonly scenario: Scenario;
@@ -12,35 +17,55 @@ export interface Scaled {
 export const chargersOf = ({ fleet }: Scenario): number =>
   fleet.groups.reduce((sum, { chargers }) => sum + chargers, 0);
 
+/** The fewest chargers it can be scaled to: one a group or, of an inventory, one a cluster. */
+export const fewestChargers = ({ fleet: { groups, inventory } }: Scenario): number =>
+  inventory === undefined ? groups.length : new Set(groups.map(({ cluster }) => cluster)).size;
+
 /**
  * Scales the fleet to `chargers`, and with it what the cloud serves them with: admission, sockets, set-ups a second and
  * queues. Clusters, instances and nodes keep their number, so a node or an instance stays the same share of its cluster.
- * Every group keeps at least one charger, so `chargers` is at least the number of groups.
+ * Every group keeps at least one charger; of an inventory every cluster does, and its rows are sampled or repeated.
  */
 export const scaleTo = (scenario: Scenario, chargers: number): Scaled => {
-  const { groups } = scenario.fleet;
-  if (!Number.isInteger(chargers) || chargers < groups.length)
-    throw new RangeError(`expected at least ${groups.length} chargers, one a group, met ${chargers}`);
+  const fewest = fewestChargers(scenario);
+  if (!Number.isInteger(chargers) || chargers < fewest)
+    throw new RangeError(
+      `expected at least ${fewest} chargers, one a ${scenario.fleet.inventory ? "cluster" : "group"}, met ${chargers}`,
+    );
   const factor = chargers / chargersOf(scenario);
-  const counts = apportion(
-    groups.map((group) => group.chargers),
-    chargers,
-  );
   return {
     factor,
     scenario: {
       ...scenario,
-      fleet: { ...scenario.fleet, groups: groups.map((group, i) => ({ ...group, chargers: counts[i] })) },
+      fleet: scaleFleet(scenario.fleet, chargers),
       cloud: {
         ...scenario.cloud,
         clusters: scenario.cloud.clusters.map((cluster) => scaleCluster(cluster, factor)),
+        backend: scaleBackend(scenario.cloud.backend, factor),
       },
       faults: scenario.faults.map((fault) => scaleFault(fault, factor)),
+      actions: scenario.actions.map((action) => ({ ...action, step: scaleStep(action.step, factor) })),
+      operations: {
+        ...scenario.operations,
+        reactions: scaleReactions(scenario.operations.reactions, factor),
+      },
+      ...(scenario.arms && {
+        arms: { ...scenario.arms, choices: scenario.arms.choices.map((arm) => scaleArm(arm, factor)) },
+      }),
       ...(scenario.expect && {
         expect: { ...scenario.expect, facts: scenario.expect.facts.map((fact) => scaleFact(fact, factor)) },
       }),
     },
   };
+};
+
+const scaleFleet = (fleet: Fleet, chargers: number): Fleet => {
+  if (fleet.inventory !== undefined) return scaleInventory(fleet, fleet.inventory, chargers);
+  const counts = apportion(
+    fleet.groups.map((group) => group.chargers),
+    chargers,
+  );
+  return { ...fleet, groups: fleet.groups.map((group, i) => ({ ...group, chargers: counts[i] })) };
 };
 
 const scaleHub = (hub: Hub, factor: number): Hub => ({
@@ -65,6 +90,53 @@ const scaleFault = (fault: FaultSpec, factor: number): FaultSpec =>
     ? { ...fault, admission: fault.admission * factor, admissionAfter: fault.admissionAfter * factor }
     : fault;
 
+const scalePool = (pool: number, factor: number): number => Math.max(1, Math.round(pool * factor));
+
+/** The pool keeps to whole connections; what rounding adds or takes is made good by the time of a statement. */
+const scaleStore = (store: Store, factor: number): Store => {
+  const pool = scalePool(store.pool, factor);
+  return { ...store, pool, service: (store.service * pool) / (store.pool * factor) };
+};
+
+const scalePipeline = <P extends Pipeline>(pipeline: P, factor: number): P => ({
+  ...pipeline,
+  concurrency: pipeline.concurrency * factor,
+});
+
+/** Partitions and instances keep their number and have as much less under way at once. */
+const scaleBackend = (backend: Backend, factor: number): Backend => ({
+  ...backend,
+  stores: {
+    core: scaleStore(backend.stores.core, factor),
+    portal: scaleStore(backend.stores.portal, factor),
+  },
+  pipelines: {
+    "real-time": scalePipeline(backend.pipelines["real-time"], factor),
+    history: scalePipeline(backend.pipelines.history, factor),
+    ocpp: scalePipeline(backend.pipelines.ocpp, factor),
+  },
+  api: { ...backend.api, limit: backend.api.limit * factor },
+  logCapacity: Math.round(backend.logCapacity * factor),
+});
+
+const scaleStep = (step: MitigationSpec, factor: number): MitigationSpec => {
+  if (step.kind === "admission-control" || step.kind === "rate-limit")
+    return { ...step, rate: step.rate * factor };
+  return step.kind === "scale-up" && "store" in step ? { ...step, pool: scalePool(step.pool, factor) } : step;
+};
+
+const scaleReactions = (reactions: readonly Reaction[], factor: number): Reaction[] =>
+  reactions.map((reaction) => ({
+    ...reaction,
+    steps: reaction.steps.map((step) => scaleStep(step, factor)),
+  }));
+
+const scaleArm = (arm: Arm, factor: number): Arm => ({
+  ...arm,
+  steps: arm.steps.map((step) => scaleStep(step, factor)),
+  onAlert: scaleReactions(arm.onAlert, factor),
+});
+
 /** A fact counted in chargers is of the whole fleet; the others do not know how large it is. */
 const scaleFact = (fact: Fact, factor: number): Fact => {
   if (fact.unit !== "chargers") return fact;
@@ -72,19 +144,4 @@ const scaleFact = (fact: Fact, factor: number): Fact => {
     fact[bound] === undefined ? [] : [[bound, fact[bound] * factor] as const],
   );
   return { ...fact, ...Object.fromEntries(bounds) };
-};
-
-/** Shares out a total in proportion, by largest remainder, at least one each: sums to `total` exactly. */
-const apportion = (weights: readonly number[], total: number): number[] => {
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const exact = weights.map((weight) => (weight * total) / sum);
-  const shares = exact.map((share) => Math.max(1, Math.floor(share)));
-  const byRemainder = exact
-    .map((share, i) => ({ i, rest: share - shares[i] }))
-    .sort((a, b) => b.rest - a.rest || a.i - b.i);
-  let left = total - shares.reduce((a, b) => a + b, 0);
-  for (let k = 0; left > 0; k = (k + 1) % byRemainder.length, left--) shares[byRemainder[k].i]++;
-  // Too many groups were raised to one: the largest give it back.
-  for (; left < 0; left++) shares[shares.indexOf(Math.max(...shares))]--;
-  return shares;
 };

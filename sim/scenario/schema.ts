@@ -5,7 +5,7 @@ import { FactMeasure } from "../measures/facts.ts";
 import { METRIC_NAMES } from "../measures/impact.ts";
 import { Weights } from "../measures/weights.ts";
 import { MitigationSpec } from "../mitigations/index.ts";
-import { OperationsBlock } from "../operations/parameters.ts";
+import { OperationsBlock, Reactions } from "../operations/parameters.ts";
 import { Cloud, Fleet } from "../twin/parameters.ts";
 import { At, block, Duration, Name, Starts } from "../twin/quantity.ts";
 
@@ -19,7 +19,7 @@ export const Action = Schema.Struct({
   step: MitigationSpec,
 });
 
-export const Arm = Schema.Struct({ name: Name, steps: list(MitigationSpec) });
+export const Arm = Schema.Struct({ name: Name, steps: list(MitigationSpec), onAlert: Reactions });
 
 export const Arms = Schema.Struct({
   at: At.annotate({ description: "When the decision is taken." }),
@@ -48,7 +48,7 @@ export const Fact = Schema.Struct({
   within: Schema.optionalKey(Schema.Finite),
   atLeast: Schema.optionalKey(Schema.Finite),
   atMost: Schema.optionalKey(Schema.Finite),
-  unit: Schema.Literals(["min", "share", "chargers"]),
+  unit: Schema.Literals(["min", "h", "s", "share", "chargers", "messages", "times"]),
 });
 
 export const Expect = Schema.Struct({

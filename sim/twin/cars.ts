@@ -1,11 +1,25 @@
 /** Cars at chargers: they plug in, wait for the start, charge, fill up and leave, whatever the cloud does meanwhile. */
 import { TICKS_PER_SECOND, type Ticks } from "../kernel/time.ts";
+import { takeAnswer } from "./answers.ts";
+import { noteDelay, START_DELAY } from "./delays.ts";
+import { deliver } from "./deliver.ts";
 import { chargesFor, nextPlugIn, pluggedFor, WARM_UP } from "./demand.ts";
 import { STARTS_ALONE } from "./fleet.ts";
-import { CAR } from "./kinds.ts";
+import { CAR, METER, REQUEST_AGAIN } from "./kinds.ts";
 import { later } from "./later.ts";
-import { createMessage } from "./messages.ts";
-import { CHARGING, FULL, NEVER, NO_CAR, type Twin, WAITING } from "./state.ts";
+import { BOOT, REQUEST } from "./log.ts";
+import { createMessage, sendNext } from "./messages.ts";
+import {
+  CHARGING,
+  CONNECTED,
+  FULL,
+  LOST_UNNOTICED,
+  NEVER,
+  NO_CAR,
+  type Twin,
+  WAITING,
+  WITHOUT_POWER,
+} from "./state.ts";
 
 /** A start is late when charging begins more than this after plug-in. */
 export const LATE_AFTER: Ticks = 60 * TICKS_PER_SECOND;
@@ -36,51 +50,137 @@ export const initCar = (w: Twin, id: number): void => {
     w.charger.sessions[id] = session + 1;
     w.charger.unplugAt[id] = leaves;
     w.charger.car[id] = full > 0 ? CHARGING : FULL;
+    armMeter(w, id, 0);
     return armCar(w, id, full > 0 ? Math.min(full, leaves) : leaves);
   }
 };
 
+/** It may start a session without asking the cloud. */
+const startsAlone = (w: Twin, id: number): boolean =>
+  (w.charger.traits[id] & STARTS_ALONE) !== 0 && w.charger.stuckBy[id] !== WITHOUT_POWER;
+
 const plugIn = (w: Twin, id: number, t: Ticks): void => {
   const session = w.charger.sessions[id]++;
   const { keys } = w.random;
-  w.charger.pluggedAt[id] = t;
+  w.charger.waitsFrom[id] = t;
   w.charger.unplugAt[id] = t + pluggedFor(w.demand, keys, id, session, t);
   w.charger.chargeTicks[id] = chargesFor(w.demand, keys, id, session, t);
   w.tally.plugIns[0]++;
-  if ((w.fleet.traits[id] & STARTS_ALONE) !== 0) {
-    beginCharging(w, id, t);
-    createMessage(w, id, t);
-    return;
-  }
-  w.charger.car[id] = WAITING;
+  if (startsAlone(w, id)) return beginCharging(w, id, t);
   if (w.charger.offlineFrom[id] !== NEVER) w.tally.startsBlocked[0]++;
-  armCar(w, id, w.charger.unplugAt[id]);
-  createMessage(w, id, t);
+  wait(w, id, t);
 };
+
+/** The car waits for the cloud to say yes. */
+const wait = (w: Twin, id: number, t: Ticks): void => {
+  w.charger.car[id] = WAITING;
+  w.charger.waitsFrom[id] = t;
+  w.charger.requests[id] = 0;
+  armCar(w, id, w.charger.unplugAt[id]);
+  request(w, id, t);
+};
+
+// ── Asking the cloud ──
+
+/** Asks for the start, if the charger believes that it can; and again after twice as long each time. */
+const request = (w: Twin, id: number, t: Ticks): void => {
+  const { charger } = w;
+  const again = w.fleet.timings.requestAgain[w.fleet.cohortOf[id]];
+  charger.requestDue[id] = t + again * (1 << Math.min(4, charger.requests[id]));
+  if (charger.requests[id] < 255) charger.requests[id]++;
+  later(w, charger.requestDue[id], id, REQUEST_AGAIN);
+  if (charger.state[id] > LOST_UNNOTICED) return;
+  w.tally.created[0]++;
+  if (charger.state[id] === CONNECTED) deliver(w, id, charger.booting[id] === 1 ? BOOT : REQUEST, 0, t);
+  else w.tally.droppedConnectionLost[0]++;
+};
+
+/** No answer came to a start, or to a boot. */
+export const onRequestAgain = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.requestDue[id] !== t) return;
+  if (w.charger.car[id] === WAITING || w.charger.booting[id] === 1) request(w, id, t);
+};
+
+/** The cloud's answer arrives: it accepts a charger that has booted, or starts the session. */
+export const onAnswer = (w: Twin, id: number, t: Ticks): void => {
+  if (!takeAnswer(w, id)) return;
+  if (w.charger.booting[id] === 1) {
+    w.charger.booting[id] = 0;
+    sendNext(w, id, t);
+    if (w.charger.car[id] === WAITING) request(w, id, t);
+  } else if (w.charger.car[id] === WAITING) beginCharging(w, id, t);
+};
+
+/**
+ * A charger is back after it was offline. One that has booted must be accepted first; a car that waits asks again; and
+ * the native firmware stops a session that is under way and asks anew (charger firmware).
+ */
+export const onBackOnline = (w: Twin, id: number, wasOffline: boolean, t: Ticks): void => {
+  const { charger } = w;
+  const speaksOcpp = w.fleet.speaksOcpp[w.fleet.cohortOf[id]] === 1;
+  if (charger.booting[id] === 1 && speaksOcpp) {
+    charger.requests[id] = 0;
+    return request(w, id, t);
+  }
+  charger.booting[id] = 0;
+  if (charger.car[id] === WAITING) {
+    charger.requests[id] = 0;
+    request(w, id, t);
+  } else if (wasOffline && charger.car[id] === CHARGING && !speaksOcpp && !startsAlone(w, id))
+    interrupt(w, id, t);
+};
+
+const interrupt = (w: Twin, id: number, t: Ticks): void => {
+  const { charger } = w;
+  w.tally.interrupted[0]++;
+  // Its end may lie past that of the run, where no event was made.
+  const due = charger.carDue[id] === NEVER ? charger.unplugAt[id] : charger.carDue[id];
+  charger.chargeTicks[id] = Math.max(1, due - t);
+  wait(w, id, t);
+};
+
+// ── Charging ──
 
 /** The driver's wait is over: charging begins, or the car leaves without. */
 const endWait = (w: Twin, id: number, t: Ticks): void => {
-  const late = t - w.charger.pluggedAt[id] - LATE_AFTER;
-  if (late <= 0) return;
+  const waited = t - w.charger.waitsFrom[id];
+  noteDelay(w, START_DELAY, waited);
+  if (waited <= LATE_AFTER) return;
   w.tally.startsLate[0]++;
-  w.tally.waitTicks[0] += late;
+  w.tally.waitTicks[0] += waited - LATE_AFTER;
 };
 
 const beginCharging = (w: Twin, id: number, t: Ticks): void => {
   endWait(w, id, t);
   w.charger.car[id] = CHARGING;
   armCar(w, id, Math.min(t + w.charger.chargeTicks[id], w.charger.unplugAt[id]));
+  createMessage(w, id, t);
+  armMeter(w, id, t);
 };
 
-/** The cloud has acknowledged all messages: for a car that waits, the last was its request, and this is the start command. */
-export const onAcknowledged = (w: Twin, id: number, t: Ticks): void => {
-  if (w.charger.car[id] === WAITING) beginCharging(w, id, t);
+/** OCPP: meter values all through the session. */
+const armMeter = (w: Twin, id: number, t: Ticks): void => {
+  const cohort = w.fleet.cohortOf[id];
+  if (w.fleet.speaksOcpp[cohort] === 0) return;
+  w.charger.meterDue[id] = t + w.fleet.timings.meterValues[cohort];
+  later(w, w.charger.meterDue[id], id, METER);
+};
+
+export const onMeter = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.meterDue[id] !== t || w.charger.car[id] < CHARGING) return;
+  createMessage(w, id, t);
+  armMeter(w, id, t);
+};
+
+/** The charger has been set to stand-alone: who waits need not. */
+export const startIfAlone = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.car[id] === WAITING && startsAlone(w, id)) beginCharging(w, id, t);
 };
 
 const leave = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.car[id] === WAITING) endWait(w, id, t);
+  else createMessage(w, id, t);
   w.charger.car[id] = NO_CAR;
-  createMessage(w, id, t);
   armNextPlugIn(w, id, t);
 };
 
@@ -107,7 +207,7 @@ export const waitingNow = (w: Twin, t: Ticks): OutOfReach => {
   let waitTicks = 0;
   for (let id = 0; id < w.fleet.size; id++) {
     if (w.charger.car[id] !== WAITING) continue;
-    const waited = t - w.charger.pluggedAt[id] - LATE_AFTER;
+    const waited = t - w.charger.waitsFrom[id] - LATE_AFTER;
     if (waited <= 0) continue;
     late++;
     waitTicks += waited;
@@ -119,14 +219,14 @@ export const waitingNow = (w: Twin, t: Ticks): OutOfReach => {
 export const withoutCloud = (w: Twin, id: number, t: Ticks, end: Ticks): OutOfReach => {
   const { keys } = w.random;
   const none = { late: 0, waitTicks: 0, blocked: 0 };
-  if ((w.fleet.traits[id] & STARTS_ALONE) !== 0) return none;
+  if ((w.charger.traits[id] & STARTS_ALONE) !== 0) return none;
   let { late, waitTicks, blocked } = none;
   let session = w.charger.sessions[id];
   let from = t;
   if (w.charger.car[id] !== NO_CAR) {
     from = Math.min(w.charger.unplugAt[id], end);
     if (w.charger.car[id] === WAITING) {
-      const lateFrom = w.charger.pluggedAt[id] + LATE_AFTER;
+      const lateFrom = w.charger.waitsFrom[id] + LATE_AFTER;
       if (lateFrom >= t && from > lateFrom) late++;
       waitTicks += Math.max(0, from - Math.max(t, lateFrom));
     }

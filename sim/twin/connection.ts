@@ -3,36 +3,44 @@
  * Losses close the socket or are silent; the charger and the hub each find a silent one by their own clock.
  */
 import { draw } from "../kernel/draw.ts";
+import { onBackOnline } from "./cars.ts";
 import type { Ticks } from "../kernel/time.ts";
-import { below, chance, duration, exponential } from "../kernel/variates.ts";
+import { below, chance, duration, exponential, uniform } from "../kernel/variates.ts";
 import { GIVES_UP, IN_STAND_ALONE } from "./fleet.ts";
 import { enterGateway, leaveGateway } from "./gateway.ts";
 import { admit, freeSocket, placeSocket } from "./hub.ts";
 import { ADMITTED, ARRIVE, CONNECTION, DECLARED_LOST, LINK_DROPS, TOKEN_EXPIRES } from "./kinds.ts";
 import { later } from "./later.ts";
 import { breakWire, sendNext } from "./messages.ts";
+import { isClusterCutOff } from "./network.ts";
 import { countDrop, goOffline, goOnline, learnOffline } from "./offline.ts";
 import { pulsePeriod } from "./pulses.ts";
 import { retryWait } from "./retry.ts";
 import {
   BACKING_OFF,
   BY_FAULT,
+  BY_ITSELF,
   BY_LINK,
-  CHARGING,
   CONNECTED,
   CONNECTING,
   LOST_UNNOTICED,
   NEVER,
   NO_NODE,
+  NOT_STUCK,
   STUCK,
   type Twin,
+  WITHOUT_POWER,
 } from "./state.ts";
 import {
+  ACCESS_NETWORK,
   ADDRESS_AGE,
+  BOOT,
+  CREDENTIAL,
   KEEP_ALIVE_PHASE,
   LINK_ATTACH,
   LINK_DROP,
   PULSE_AGE,
+  RECONNECT_SPREAD,
   SILENT_LOSS,
   STRAGGLER,
 } from "./streams.ts";
@@ -45,14 +53,15 @@ const armConnection = (w: Twin, id: number, due: Ticks): void => {
 };
 
 const backOff = (w: Twin, id: number, from: Ticks): void => {
-  if ((w.fleet.traits[id] & GIVES_UP) !== 0) return getStuck(w, id);
+  if ((w.charger.traits[id] & GIVES_UP) !== 0) return getStuck(w, id, BY_ITSELF);
   w.charger.state[id] = BACKING_OFF;
   armConnection(w, id, from + retryWait(w, id));
 };
 
-/** Nothing brings it back but a reset, which is outside the run. */
-const getStuck = (w: Twin, id: number): void => {
+/** Nothing brings it back but a reset. */
+const getStuck = (w: Twin, id: number, by: number): void => {
   w.charger.state[id] = STUCK;
+  w.charger.stuckBy[id] = by;
   w.charger.connectionDue[id] = NEVER;
   if (w.charger.cause[id] >= BY_FAULT) w.tally.stuck[w.fleet.clusterOf[id]]++;
 };
@@ -79,23 +88,36 @@ const lose = (
     return loseSilently(w, id, luck, t, linkBack);
   learnOffline(w, id);
   breakWire(w, id);
-  backOff(w, id, linkBack);
+  backOff(w, id, linkBack + spreadOf(w, id));
+};
+
+/** What has been pushed to the chargers: to spread their first attempt. */
+const spreadOf = (w: Twin, id: number): Ticks => {
+  const spread = w.gateway.spread[w.fleet.clusterOf[id]];
+  return spread === 0
+    ? 0
+    : Math.floor(spread * uniform(draw(w.random.keys, RECONNECT_SPREAD, id, w.charger.attempts[id])));
 };
 
 const loseSilently = (w: Twin, id: number, luck: number, t: Ticks, linkBack: Ticks): void => {
   const { firmware } = cohortOf(w, id);
   const keepAlive =
-    (w.fleet.traits[id] & IN_STAND_ALONE) !== 0 ? firmware.keepAliveStandAlone : firmware.keepAlive;
+    (w.charger.traits[id] & IN_STAND_ALONE) !== 0 ? firmware.keepAliveStandAlone : firmware.keepAlive;
   // The next keep-alive is a uniform time away, and the last was as much less than one period ago.
   const untilNext = below(draw(w.random.keys, KEEP_ALIVE_PHASE, id, luck), keepAlive);
   w.charger.state[id] = LOST_UNNOTICED;
   // A message on the wire will not arrive; the charger learns it when it gives the socket up.
   w.charger.messageDue[id] = NEVER;
   armConnection(w, id, Math.max(linkBack, t + untilNext + firmware.pingTimeout));
+  armDeclared(w, id, luck, untilNext + (keepAlive >> 1), t);
+};
+
+/** When the cloud finds a dead socket: by the hub's keep-alive clock, or the operator's own. */
+const armDeclared = (w: Twin, id: number, luck: number, keepAliveEnds: Ticks, t: Ticks): void => {
   // The operator has a clock too: two pulses missed, of which the last came up to a period ago.
   const pulse = pulsePeriod(w, id);
   const age = below(draw(w.random.keys, PULSE_AGE, id, luck), pulse);
-  w.charger.declaredDue[id] = t + Math.min(untilNext + (keepAlive >> 1), 2 * pulse - age);
+  w.charger.declaredDue[id] = t + Math.min(keepAliveEnds, 2 * pulse - age);
   later(w, w.charger.declaredDue[id], id, DECLARED_LOST);
 };
 
@@ -158,6 +180,7 @@ const dialledHub = (w: Twin, id: number, t: Ticks): number => {
   const c = w.fleet.clusterOf[id];
   const movedAt = w.gateway.movedAt[c];
   if (movedAt === NEVER) return c;
+  if (w.gateway.sure[c] === 1) return w.gateway.address[c];
   if (isStraggler(w, id)) return c;
   const left = below(draw(w.random.keys, ADDRESS_AGE, id, 0), w.cloud.clusters[c].addressTtl + 1);
   return t >= movedAt + left ? w.gateway.address[c] : c;
@@ -168,9 +191,11 @@ const isStraggler = (w: Twin, id: number): boolean =>
 
 export const onArrive = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.state[id] !== CONNECTING) return;
+  if (isWithoutNetwork(w, id))
+    return armConnection(w, id, t + w.fleet.timings.connectTimeout[w.fleet.cohortOf[id]]);
   const hub = dialledHub(w, id, t);
   w.charger.hub[id] = hub;
-  const wait = admit(w, hub, t);
+  const wait = isExpired(w, id) ? -1 : admit(w, hub, t);
   if (wait < 0) refuse(w, id, t);
   else if (wait === 0) onAdmitted(w, id, t);
   else later(w, t + wait, id, ADMITTED);
@@ -179,6 +204,7 @@ export const onArrive = (w: Twin, id: number, t: Ticks): void => {
 export const onAdmitted = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.state[id] !== CONNECTING) return;
   w.charger.admitted[id] = 1;
+  if (isClusterCutOff(w, w.fleet.clusterOf[id])) return refuse(w, id, t);
   if (!enterGateway(w, w.fleet.clusterOf[id], id, t)) return refuse(w, id, t);
   // Only what waits can take too long.
   if (w.gateway.waiting[w.fleet.clusterOf[id]] > 0)
@@ -201,10 +227,10 @@ const connect = (w: Twin, id: number, node: number, t: Ticks): void => {
   w.charger.connectionDue[id] = NEVER;
   w.charger.declaredDue[id] = NEVER;
   w.tally.connects[w.fleet.clusterOf[id]]++;
-  // Firmware that comes back while it charges stops and starts again: counted, not played.
-  if (w.charger.offlineFrom[id] !== NEVER && w.charger.car[id] === CHARGING) w.tally.interrupted[0]++;
+  const wasOffline = w.charger.offlineFrom[id] !== NEVER;
   goOnline(w, id, t);
   armToken(w, id, t + w.fleet.timings.tokenLife[w.fleet.cohortOf[id]]);
+  onBackOnline(w, id, wasOffline, t);
   sendNext(w, id, t);
 };
 
@@ -215,7 +241,7 @@ const refuse = (w: Twin, id: number, t: Ticks): void => {
   if (w.gateway.movedAt[c] !== NEVER && w.charger.hub[id] === c && isStraggler(w, id)) {
     goOffline(w, id, BY_FAULT, t);
     learnOffline(w, id);
-    return getStuck(w, id);
+    return getStuck(w, id, BY_ITSELF);
   }
   fail(w, id, t);
 };
@@ -227,6 +253,54 @@ const fail = (w: Twin, id: number, t: Ticks): void => {
   learnOffline(w, id);
   if (!refreshing && w.charger.failures[id] < 0xffff) w.charger.failures[id]++;
   backOff(w, id, t);
+};
+
+// ── Kept away ──
+
+/** Its access network has failed. */
+export const isWithoutNetwork = (w: Twin, id: number): boolean => {
+  const share = w.access.loss[w.fleet.segmentOf[w.fleet.cohortOf[id]]];
+  return share > 0 && chance(draw(w.random.keys, ACCESS_NETWORK, id, 0), share);
+};
+
+/** The hub does not accept its token or certificate. */
+const isExpired = (w: Twin, id: number): boolean => {
+  const share = w.access.expired[w.fleet.firmwareOf[w.fleet.cohortOf[id]]];
+  return share > 0 && chance(draw(w.random.keys, CREDENTIAL, id, 0), share);
+};
+
+/** Takes a charger out until something brings it back; its socket, if it has one, dies unclosed, or is closed. */
+export const takeOut = (w: Twin, id: number, by: number, silent: boolean, t: Ticks): void => {
+  const { charger } = w;
+  if (charger.state[id] === STUCK && charger.stuckBy[id] >= by) return;
+  const wasConnected = charger.state[id] === CONNECTED;
+  if (charger.state[id] === STUCK && charger.cause[id] >= BY_FAULT) w.tally.stuck[w.fleet.clusterOf[id]]--;
+  if (charger.node[id] !== NO_NODE) freeSocket(w, id);
+  breakWire(w, id);
+  if (wasConnected) countDrop(w, id, BY_FAULT);
+  goOffline(w, id, BY_FAULT, t);
+  charger.failures[id] = 0;
+  getStuck(w, id, by);
+  if (!wasConnected) return;
+  if (!silent) return learnOffline(w, id);
+  const { keepAlive } = cohortOf(w, id).firmware;
+  const luck = charger.attempts[id];
+  const untilNext = below(draw(w.random.keys, KEEP_ALIVE_PHASE, id, luck), keepAlive);
+  armDeclared(w, id, luck, untilNext + (keepAlive >> 1), t);
+};
+
+/** What took it out is over: it dials at once, or once it has booted. */
+export const bringBack = (w: Twin, id: number, t: Ticks): void => {
+  const { charger } = w;
+  if (charger.state[id] !== STUCK) return;
+  if (charger.cause[id] >= BY_FAULT) w.tally.stuck[w.fleet.clusterOf[id]]--;
+  const boots = charger.stuckBy[id] === WITHOUT_POWER;
+  charger.stuckBy[id] = NOT_STUCK;
+  charger.state[id] = BACKING_OFF;
+  if (!boots) return armConnection(w, id, t + 1);
+  charger.booting[id] = 1;
+  const takes = duration(cohortOf(w, id).firmware.boot, draw(w.random.keys, BOOT, id, charger.attempts[id]));
+  armConnection(w, id, t + 1 + Math.round(takes));
 };
 
 // ── Keeping it ──

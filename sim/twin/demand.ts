@@ -24,6 +24,8 @@ export interface DemandTables {
   readonly expected: Float64Array;
   readonly hourTick: Float64Array;
   readonly hourOfDay: Uint8Array;
+  /** How busy each hour is, against the mean of its day. */
+  readonly busy: Float64Array;
   readonly ticksPerKwh: number;
 }
 
@@ -37,21 +39,26 @@ export const demandTables = (demand: Demand, starts: Start, lasts: Ticks): Deman
   const expected = new Float64Array(hours + 1);
   const hourTick = new Float64Array(hours + 1);
   const hourOfDay = new Uint8Array(hours + 1);
+  const busy = new Float64Array(hours + 1);
   for (let k = 0; k <= hours; k++) {
     const hour = firstHour + k;
     const weekday = (Math.floor(hour / 24) + FIRST_WEEKDAY) % 7;
     hourTick[k] = hour * TICKS_PER_HOUR - local;
     hourOfDay[k] = hour % 24;
+    const shares = weekday >= 5 ? WEEKEND : WEEKDAY;
+    busy[k] = 24 * shares[hour % 24];
     if (k === hours) break;
     // The table counts sessions, and only a charger that is free can begin one.
     const free = 1 - PLUGGED_IN[hour % 24];
-    expected[k + 1] =
-      expected[k] + (demand.plugInsPerDay * (weekday >= 5 ? WEEKEND : WEEKDAY)[hour % 24]) / free;
+    expected[k + 1] = expected[k] + (demand.plugInsPerDay * shares[hour % 24]) / free;
   }
-  return { expected, hourTick, hourOfDay, ticksPerKwh: TICKS_PER_HOUR / demand.chargingPowerKw };
+  return { expected, hourTick, hourOfDay, busy, ticksPerKwh: TICKS_PER_HOUR / demand.chargingPowerKw };
 };
 
 const hourAt = (d: DemandTables, t: Ticks): number => Math.floor((t - d.hourTick[0]) / TICKS_PER_HOUR);
+
+/** How busy the hour is, against the mean of its day. */
+export const busyAt = (d: DemandTables, t: Ticks): number => d.busy[hourAt(d, t)];
 
 /** The first plug-in after `from`, by inversion of the cumulative rate; Infinity when it falls beyond the tables. */
 export const nextPlugIn = (

@@ -1,20 +1,20 @@
-/** The fleet as generated from its groups: what never changes during a run, one entry a charger or a group. */
+/** The fleet as it stands before a run: what never changes during it, one entry a charger or a cohort. */
 import { draw } from "../kernel/draw.ts";
 import { ticksToSeconds } from "../kernel/time.ts";
 import { chance } from "../kernel/variates.ts";
-import type { Fleet, Firmware, Group, Link } from "./parameters.ts";
-import { clusterIndex } from "./planning.ts";
-import type { Cloud } from "./parameters.ts";
+import { settledTraits, TRAITS } from "./inventory.ts";
+import type { Cloud, Firmware, Fleet, Group, Link } from "./parameters.ts";
+import { clusterIndex, regionIndex, segmentOf } from "./planning.ts";
 import { NEVER_RECONNECTS, OFFLINE_AUTHORISATION, STAND_ALONE } from "./streams.ts";
 
-/** A group with everything its chargers share looked up. */
+/** A group with everything its chargers share looked up. They need not be numbered in a row. */
 export interface Cohort {
   readonly group: Group;
   readonly firmware: Firmware;
   readonly link: Link;
   readonly cluster: number;
-  /** The first of its chargers; they are numbered in a row. */
-  readonly first: number;
+  /** The place of its firmware in the fleet's list. */
+  readonly firmwareAt: number;
 }
 
 /** The charger starts sessions without the cloud. */
@@ -35,6 +35,10 @@ const timingsOf = (cohorts: readonly Cohort[]) => {
     pulseIdle: table((c) => c.firmware.pulseIdle),
     pulseCharging: table((c) => c.firmware.pulseCharging),
     pulseStandAlone: table((c) => c.firmware.pulseStandAlone),
+    heartbeat: table((c) => c.firmware.heartbeat),
+    meterValues: table((c) => c.firmware.meterValues),
+    callTimeout: table((c) => c.firmware.callTimeout),
+    requestAgain: table((c) => c.firmware.requestAgain),
   };
 };
 
@@ -43,59 +47,110 @@ export interface FleetTables {
   readonly cohorts: readonly Cohort[];
   readonly cohortOf: Uint16Array;
   readonly timings: ReturnType<typeof timingsOf>;
+  /** By cohort: 1 if it speaks OCPP, its firmware's place in the fleet's list, its access network. */
+  readonly speaksOcpp: Uint8Array;
+  readonly firmwareOf: Uint8Array;
+  readonly segmentOf: Uint8Array;
+  /** By cluster: its region, and that of its standby. */
+  readonly regionOf: Uint8Array;
+  readonly standbyRegionOf: Uint8Array;
   readonly clusterOf: Uint8Array;
   readonly traits: Uint8Array;
   readonly clusterSize: Int32Array;
+  /** Chargers that speak OCPP. */
+  readonly ocppSize: number;
   /** Connects a second that a cluster's chargers need to refresh their tokens. */
   readonly refreshesPerSecond: Float64Array;
 }
 
 const cohortsOf = (fleet: Fleet, cloud: Cloud): Cohort[] => {
-  let first = 0;
+  const placeOf = new Map(fleet.firmware.map(({ name }, k) => [name, k]));
   return fleet.groups.map((group) => {
-    const firmware = fleet.firmware.find((f) => f.name === group.firmware);
+    const firmwareAt = placeOf.get(group.firmware);
     const cluster = clusterIndex(cloud, group.cluster);
-    if (firmware === undefined || cluster < 0)
+    if (firmwareAt === undefined || cluster < 0)
       throw new RangeError(`group ${group.name}: unknown firmware or cluster`);
-    const cohort = { group, firmware, link: fleet.links[group.link], cluster, first };
-    first += group.chargers;
-    return cohort;
+    const firmware = fleet.firmware[firmwareAt];
+    return { group, firmware, link: fleet.links[group.link], cluster, firmwareAt };
   });
 };
 
-const traitsOf = (keys: Int32Array, id: number, { group, firmware }: Cohort): number => {
+/** By charger, the number of its group. */
+export const groupOfEach = ({ groups, inventory }: Fleet): Uint16Array => {
+  const size = groups.reduce((sum, group) => sum + group.chargers, 0);
+  if (inventory !== undefined) {
+    if (inventory.groupOf.length !== size || size === 0)
+      throw new RangeError(`the chargers of ${inventory.file} were not read: decodeScenario reads them`);
+    return inventory.groupOf;
+  }
+  const groupOf = new Uint16Array(size);
+  let first = 0;
+  groups.forEach(({ chargers }, k) => groupOf.fill(k, first, (first += chargers)));
+  return groupOf;
+};
+
+/** The traits of a charger, a bit each in the order of TRAITS: as `known` of it, or drawn by the shares of its group. */
+export const traitsOf = (
+  keys: Int32Array,
+  id: number,
+  { group, firmware }: Pick<Cohort, "group" | "firmware">,
+  known: number,
+): number => {
   const standAlone = chance(draw(keys, STAND_ALONE, id, 0), group.standAlone);
   const list = chance(draw(keys, OFFLINE_AUTHORISATION, id, 0), group.offlineAuthorisation);
   const givesUp = chance(draw(keys, NEVER_RECONNECTS, id, 0), firmware.neverReconnects);
+  return settledTraits(known, (standAlone ? 1 : 0) | (list ? 2 : 0) | (givesUp ? 4 : 0));
+};
+
+/** What the traits come to, by their bits. */
+const FLAGS = Uint8Array.from({ length: 1 << TRAITS.length }, (_, bits) => {
+  const standAlone = (bits & 1) !== 0;
+  const list = (bits & 2) !== 0;
+  const givesUp = (bits & 4) !== 0;
   return (
     (standAlone || list ? STARTS_ALONE : 0) | (standAlone ? IN_STAND_ALONE : 0) | (givesUp ? GIVES_UP : 0)
+  );
+});
+
+/** Chargers are counted by firmware first, so that the order of the cohorts cannot change the sum. */
+const refreshesOf = (cohorts: readonly Cohort[], { firmware }: Fleet, { clusters }: Cloud): Float64Array => {
+  const chargers = clusters.map(() => firmware.map(() => 0));
+  for (const { cluster, firmwareAt, group } of cohorts) chargers[cluster][firmwareAt] += group.chargers;
+  return Float64Array.from(chargers, (counts) =>
+    counts.reduce((sum, count, k) => sum + count / ticksToSeconds(firmware[k].tokenLife), 0),
   );
 };
 
 export const buildFleet = (fleet: Fleet, cloud: Cloud, keys: Int32Array): FleetTables => {
   const cohorts = cohortsOf(fleet, cloud);
-  const size = fleet.groups.reduce((sum, g) => sum + g.chargers, 0);
-  const cohortOf = new Uint16Array(size);
+  const cohortOf = groupOfEach(fleet);
+  const size = cohortOf.length;
   const clusterOf = new Uint8Array(size);
   const traits = new Uint8Array(size);
   const clusterSize = new Int32Array(cloud.clusters.length);
-  const refreshesPerSecond = new Float64Array(cloud.clusters.length);
-  cohorts.forEach((cohort, k) => {
-    const end = cohort.first + cohort.group.chargers;
-    cohortOf.fill(k, cohort.first, end);
-    clusterOf.fill(cohort.cluster, cohort.first, end);
-    clusterSize[cohort.cluster] += cohort.group.chargers;
-    refreshesPerSecond[cohort.cluster] += cohort.group.chargers / ticksToSeconds(cohort.firmware.tokenLife);
-    for (let id = cohort.first; id < end; id++) traits[id] = traitsOf(keys, id, cohort);
-  });
+  const known = fleet.inventory?.traits;
+  let ocppSize = 0;
+  for (let id = 0; id < size; id++) {
+    const cohort = cohorts[cohortOf[id]];
+    clusterOf[id] = cohort.cluster;
+    clusterSize[cohort.cluster]++;
+    if (cohort.firmware.path !== "native") ocppSize++;
+    traits[id] = FLAGS[traitsOf(keys, id, cohort, known === undefined ? 0 : known[id])];
+  }
   return {
     size,
     cohorts,
     cohortOf,
     timings: timingsOf(cohorts),
+    speaksOcpp: Uint8Array.from(cohorts, ({ firmware }) => (firmware.path === "native" ? 0 : 1)),
+    firmwareOf: Uint8Array.from(cohorts, ({ firmwareAt }) => firmwareAt),
+    segmentOf: Uint8Array.from(cohorts, ({ group }) => segmentOf(group.market, group.link)),
+    regionOf: Uint8Array.from(cloud.clusters, ({ region }) => regionIndex(cloud, region)),
+    standbyRegionOf: Uint8Array.from(cloud.clusters, ({ standby }) => regionIndex(cloud, standby)),
     clusterOf,
     traits,
     clusterSize,
-    refreshesPerSecond,
+    ocppSize,
+    refreshesPerSecond: refreshesOf(cohorts, fleet, cloud),
   };
 };

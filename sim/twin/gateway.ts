@@ -18,9 +18,11 @@ export const initGateways = (w: Twin): void => {
   }
 };
 
-/** Instances that serve. */
-export const instancesOf = (w: Twin, cluster: number): number =>
-  Math.max(0, w.gateway.wanted[cluster] - w.gateway.lost[cluster]);
+/** Instances that serve. The standby has its own, none of which are lost. */
+export const instancesOf = (w: Twin, cluster: number): number => {
+  const lost = w.gateway.address[cluster] === cluster ? w.gateway.lost[cluster] : 0;
+  return Math.max(0, w.gateway.wanted[cluster] - lost);
+};
 
 const serve = (w: Twin, cluster: number, id: number, t: Ticks): void => {
   w.gateway.busy[cluster]++;

@@ -1,14 +1,26 @@
 /**
- * Session messages from charger to cloud: kept until acknowledged, sent one at a time and in order. What was on the wire
+ * Session messages from charger to cloud: kept until acknowledged, sent one at a time and in order. What was under way
  * when the connection broke is sent again, and the cloud suppresses what it has already.
  *
- * Every copy is counted once when it comes to be and once when it ends; what is in flight is found by walking the
- * chargers' buffers and wires.
+ * The native path is acknowledged by the hub; an OCPP message by whoever handles it, and it is sent again if that takes
+ * too long. Which answer belongs to which message is told by one alternating bit.
  */
 import type { Ticks } from "../kernel/time.ts";
+import { deliver, markOf } from "./deliver.ts";
 import { MESSAGE } from "./kinds.ts";
 import { later } from "./later.ts";
-import { ARRIVED, CONNECTED, LOST_UNNOTICED, NEVER, ON_HAND, ON_THE_WIRE, type Twin } from "./state.ts";
+import { SESSION } from "./log.ts";
+import {
+  ACKNOWLEDGED,
+  ARRIVED,
+  CONNECTED,
+  HELD,
+  LOST_UNNOTICED,
+  NEVER,
+  ON_HAND,
+  ON_THE_WIRE,
+  type Twin,
+} from "./state.ts";
 
 /** Session messages a charger can keep; 100 sessions of a start and a stop (charger firmware). */
 export const BUFFER_LIMIT = 200;
@@ -18,18 +30,20 @@ export const createMessage = (w: Twin, id: number, t: Ticks): void => {
   w.tally.created[0]++;
   if (w.charger.buffered[id] >= BUFFER_LIMIT) {
     w.tally.droppedBufferFull[0]++;
+    w.tally.lost[0]++;
     return;
   }
   w.charger.buffered[id]++;
   sendNext(w, id, t);
 };
 
-/** Puts the head of the buffer on the wire, if there is one and the charger believes it is connected. */
+/** Puts the head of the buffer on the wire, if there is one and the charger believes it may send. */
 export const sendNext = (w: Twin, id: number, t: Ticks): void => {
-  const state = w.charger.state[id];
-  if (w.charger.buffered[id] === 0 || w.charger.wire[id] !== ON_HAND || state > LOST_UNNOTICED) return;
-  w.charger.wire[id] = ON_THE_WIRE;
-  if (state === CONNECTED) armMessage(w, id, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
+  const { charger } = w;
+  if (charger.buffered[id] === 0 || charger.wire[id] !== ON_HAND || charger.booting[id] === 1) return;
+  if (charger.state[id] > LOST_UNNOTICED) return;
+  charger.wire[id] = ON_THE_WIRE;
+  if (charger.state[id] === CONNECTED) armMessage(w, id, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
 };
 
 const armMessage = (w: Twin, id: number, due: Ticks): void => {
@@ -37,40 +51,87 @@ const armMessage = (w: Twin, id: number, due: Ticks): void => {
   later(w, due, id, MESSAGE);
 };
 
-/** A message arrives, or its acknowledgement; true when that leaves the buffer empty. */
-export const onMessage = (w: Twin, id: number, t: Ticks): boolean => {
-  if (w.charger.messageDue[id] !== t) return false;
-  if (w.charger.wire[id] === ON_THE_WIRE) {
-    if (w.charger.resent[id] === 1) w.tally.suppressed[0]++;
-    else w.tally.handled[0]++;
-    w.charger.wire[id] = ARRIVED;
-    armMessage(w, id, t + w.demandParameters.authorisation + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
-    return false;
+const arrive = (w: Twin, id: number, t: Ticks): void => {
+  const { charger, fleet } = w;
+  const cohort = fleet.cohortOf[id];
+  deliver(w, id, SESSION, markOf(charger.parity[id], charger.resent[id]), t);
+  if (fleet.speaksOcpp[cohort] === 1) {
+    charger.wire[id] = ARRIVED;
+    armMessage(w, id, t + fleet.timings.callTimeout[cohort]);
+  } else {
+    charger.wire[id] = ACKNOWLEDGED;
+    armMessage(w, id, t + fleet.timings.halfTrip[cohort]);
   }
-  w.charger.messageDue[id] = NEVER;
-  w.charger.wire[id] = ON_HAND;
-  w.charger.resent[id] = 0;
-  w.charger.buffered[id]--;
-  sendNext(w, id, t);
-  return w.charger.buffered[id] === 0;
 };
 
-/** The connection is gone: what was on the wire is lost, and the charger holds a copy to send again. */
+/** The head is done with: the next takes its place. */
+const letGo = (w: Twin, id: number, t: Ticks): void => {
+  const { charger } = w;
+  charger.messageDue[id] = NEVER;
+  charger.wire[id] = ON_HAND;
+  charger.resent[id] = 0;
+  charger.rejected[id] = 0;
+  charger.parity[id] ^= 1;
+  charger.buffered[id]--;
+  sendNext(w, id, t);
+};
+
+const sendAgain = (w: Twin, id: number, resent: number, t: Ticks): void => {
+  const { charger } = w;
+  w.tally.created[0]++;
+  charger.resent[id] = resent;
+  charger.wire[id] = ON_HAND;
+  charger.messageDue[id] = NEVER;
+  sendNext(w, id, t);
+};
+
+/** A message arrives, or its acknowledgement, or neither in time. */
+export const onMessage = (w: Twin, id: number, t: Ticks): void => {
+  if (w.charger.messageDue[id] !== t) return;
+  switch (w.charger.wire[id]) {
+    case ON_THE_WIRE:
+      return arrive(w, id, t);
+    case ACKNOWLEDGED:
+      return letGo(w, id, t);
+    case ARRIVED:
+      return sendAgain(w, id, 1, t);
+    case HELD:
+      return sendAgain(w, id, 0, t);
+  }
+};
+
+/** The charger waits for an answer to just this message. */
+const expects = (w: Twin, id: number, parity: number): boolean =>
+  w.charger.wire[id] === ARRIVED && w.charger.parity[id] === parity && w.charger.state[id] === CONNECTED;
+
+/** The cloud has handled a copy of an OCPP message. */
+export const acknowledge = (w: Twin, id: number, parity: number, t: Ticks): void => {
+  if (!expects(w, id, parity)) return;
+  w.charger.wire[id] = ACKNOWLEDGED;
+  armMessage(w, id, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
+};
+
+/** The cloud answers a copy with an error: the charger waits longer each time, and gives the message up in the end. */
+export const reject = (w: Twin, id: number, parity: number, t: Ticks): void => {
+  if (!expects(w, id, parity)) return;
+  const { messageAttempts, messageRetry } = w.fleet.cohorts[w.fleet.cohortOf[id]].firmware;
+  const tries = ++w.charger.rejected[id];
+  if (tries >= messageAttempts) {
+    w.tally.lost[0]++;
+    return letGo(w, id, t);
+  }
+  w.charger.wire[id] = HELD;
+  armMessage(w, id, t + Math.max(1, tries * messageRetry));
+};
+
+/** The connection is gone: what was under way is lost or unanswered, and the charger holds a copy to send again. */
 export const breakWire = (w: Twin, id: number): void => {
-  const wire = w.charger.wire[id];
+  const { charger } = w;
+  const wire = charger.wire[id];
   if (wire === ON_HAND) return;
   w.tally.created[0]++;
   if (wire === ON_THE_WIRE) w.tally.droppedConnectionLost[0]++;
-  else w.charger.resent[id] = 1;
-  w.charger.wire[id] = ON_HAND;
-  w.charger.messageDue[id] = NEVER;
-};
-
-/** Copies not yet ended, found by walking every charger's buffer and wires. A head that has arrived has ended. */
-export const messagesInFlight = (w: Twin): number => {
-  const { buffered, wire, pulseOnWire } = w.charger;
-  let count = 0;
-  for (let id = 0; id < buffered.length; id++)
-    count += buffered[id] - (wire[id] === ARRIVED ? 1 : 0) + pulseOnWire[id];
-  return count;
+  else if (wire !== HELD) charger.resent[id] = 1;
+  charger.wire[id] = ON_HAND;
+  charger.messageDue[id] = NEVER;
 };

@@ -4,7 +4,9 @@
  *
  * Sources are named in short; sim/README.md lists them.
  */
-import { Schema } from "effect";
+import { Effect, Schema } from "effect";
+import { BackendBlock } from "./backendParameters.ts";
+import { InventoryFile } from "./inventory.ts";
 import { block, Count, Duration, Factor, knob, Law, Name, type Origin, Rate, Share } from "./quantity.ts";
 
 const link = (
@@ -43,6 +45,13 @@ export const Links = Schema.Struct({
   ethernet: block(link("10 ms", "assumed", { median: "1 s", p95: "3 s" }, "480 h")),
 });
 export const LINK_NAMES = ["lte-m", "wi-fi", "ethernet"] as const;
+export type LinkName = (typeof LINK_NAMES)[number];
+export const MARKETS = ["NO", "SE", "DK", "FI", "DE", "CH", "FR", "NL", "GB", "IE", "ES", "IS"] as const;
+export type Market = (typeof MARKETS)[number];
+
+/** How a charger speaks to the cloud. */
+export const PATHS = ["native", "ocpp-1.6j", "ocpp-2.0.1"] as const;
+export type ChargerPath = (typeof PATHS)[number];
 
 /** What a charger does between failed attempts to connect; n counts the failures since it was last connected. */
 export const Retry = Schema.Union([
@@ -111,6 +120,49 @@ export const Retry = Schema.Union([
 export const Firmware = Schema.Struct({
   name: Name,
   retry: Retry,
+  path: knob(
+    Schema.Literals(PATHS),
+    "native",
+    "assumed",
+    "How it speaks to the cloud: the operator's own protocol, or OCPP.",
+  ),
+  heartbeat: knob(
+    Duration,
+    "3600 s",
+    "sourced: SAP e-mobility, mixed OCPP 1.6 fleet",
+    "OCPP: between heartbeats, which take the place of signs of life.",
+  ),
+  meterValues: knob(
+    Duration,
+    "120 s",
+    "sourced: help.zaptec.com, supported OCPP messages",
+    "OCPP: between meter values during a session.",
+  ),
+  callTimeout: knob(
+    Duration,
+    "30 s",
+    "sourced: SAP e-mobility, ocpp-rpc",
+    "OCPP: how long a message may go unanswered before it is sent again.",
+  ),
+  messageAttempts: knob(
+    Count(1, 100),
+    3,
+    "sourced: OCPP 1.6 §3.7.1",
+    "OCPP: a session message that the cloud answers with an error is given up after so many attempts.",
+  ),
+  messageRetry: knob(
+    Duration,
+    "60 s",
+    "sourced: OCPP 1.6 §3.7.1",
+    "OCPP: the wait between them is this, times the attempts so far.",
+  ),
+  requestAgain: knob(
+    Duration,
+    "150 s",
+    "sourced: charger firmware",
+    "A start the cloud does not answer is asked for again after this, then after twice as long each time, at most 16 times this.",
+  ),
+  boot: knob(Law, { median: "40 s", p95: "90 s" }, "assumed", "From power to the first attempt to connect."),
   keepAlive: knob(
     Duration,
     "300 s",
@@ -167,7 +219,7 @@ export const Group = Schema.Struct({
   chargers: Count(1, 5_000_000).annotate({ description: "How many." }),
   cluster: Name.annotate({ description: "The cluster they are homed on." }),
   model: Name,
-  market: Schema.Literals(["NO", "SE", "DK", "FI", "DE", "CH", "FR", "NL", "GB", "IE", "ES", "IS"]).annotate({
+  market: Schema.Literals(MARKETS).annotate({
     description: "Country, for the map.",
   }),
   link: Schema.Literals(LINK_NAMES),
@@ -202,9 +254,14 @@ export const Demand = Schema.Struct({
 });
 
 export const Fleet = Schema.Struct({
-  groups: Schema.Array(Group).check(
-    Schema.isMinLength(1, { expected: "at least one group" }),
-    Schema.isMaxLength(1000),
+  /** Of an inventory: its equal chargers, which need not stand in a row. */
+  groups: Schema.Array(Group)
+    .check(Schema.isMaxLength(1000))
+    .pipe(Schema.withDecodingDefaultKey(Effect.succeed([]))),
+  inventory: Schema.optionalKey(
+    InventoryFile.annotate({
+      description: "In place of groups: a list of real chargers, a row each, relative to this file.",
+    }),
   ),
   firmware: Schema.Array(Firmware).check(
     Schema.isMinLength(1, { expected: "at least one firmware" }),
@@ -288,6 +345,7 @@ export const Cloud = Schema.Struct({
     Schema.isMinLength(1, { expected: "at least one cluster" }),
     Schema.isMaxLength(60),
   ),
+  backend: BackendBlock,
 });
 
 export type Links = typeof Links.Type;

@@ -1,15 +1,21 @@
-/** Pulses say that a charger lives: sent while it believes it is connected, lost with the connection. */
+/**
+ * Signs of life, sent while a charger believes it is connected: the native protocol's pulses, OCPP's heartbeats. One event
+ * each: the few milliseconds to the hub are left out.
+ */
 import type { Ticks } from "../kernel/time.ts";
+import { deliver } from "./deliver.ts";
 import { IN_STAND_ALONE } from "./fleet.ts";
-import { PULSE, PULSE_ARRIVES } from "./kinds.ts";
+import { PULSE } from "./kinds.ts";
 import { later } from "./later.ts";
+import { STATUS } from "./log.ts";
 import { CHARGING, CONNECTED, LOST_UNNOTICED, type Twin } from "./state.ts";
 
 export const pulsePeriod = (w: Twin, id: number): Ticks => {
   const { timings, cohortOf } = w.fleet;
   const cohort = cohortOf[id];
+  if (w.fleet.speaksOcpp[cohort] === 1) return timings.heartbeat[cohort];
   if (w.charger.car[id] === CHARGING) return timings.pulseCharging[cohort];
-  return (w.fleet.traits[id] & IN_STAND_ALONE) !== 0
+  return (w.charger.traits[id] & IN_STAND_ALONE) !== 0
     ? timings.pulseStandAlone[cohort]
     : timings.pulseIdle[cohort];
 };
@@ -23,16 +29,10 @@ export const onPulse = (w: Twin, id: number, t: Ticks): void => {
   const state = w.charger.state[id];
   if (state === CONNECTED) {
     w.tally.created[0]++;
-    w.charger.pulseOnWire[id]++;
-    later(w, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]], id, PULSE_ARRIVES);
+    deliver(w, id, STATUS, 0, t);
   } else if (state === LOST_UNNOTICED) {
     w.tally.created[0]++;
     w.tally.droppedConnectionLost[0]++;
+    w.tally.lost[0]++;
   }
-};
-
-export const onPulseArrives = (w: Twin, id: number): void => {
-  w.charger.pulseOnWire[id]--;
-  if (w.charger.state[id] === CONNECTED) w.tally.handled[0]++;
-  else w.tally.droppedConnectionLost[0]++;
 };

@@ -6,7 +6,10 @@ import { initEvents, KIND_BITS, next, now, touchAhead } from "../kernel/events.t
 import { deriveKeys } from "../kernel/streams.ts";
 import type { Ticks } from "../kernel/time.ts";
 import { below } from "../kernel/variates.ts";
-import { initCar, onAcknowledged, onCar } from "./cars.ts";
+import { initApi, onCallGranted } from "./api.ts";
+import { backendTables } from "./backend.ts";
+import { initCar, onAnswer, onCar, onMeter, onRequestAgain } from "./cars.ts";
+import { initClients, onCall, onCallServed, onCallTurnedAway, onClient } from "./clients.ts";
 import {
   armLinkDrop,
   armToken,
@@ -18,16 +21,35 @@ import {
   onSetUp,
   onTokenExpires,
 } from "./connection.ts";
+import {
+  initConsumers,
+  onConsumer,
+  onConsumerDenied,
+  onConsumerGranted,
+  onLease,
+  onWatchdog,
+} from "./consumers.ts";
 import { demandTables } from "./demand.ts";
 import { buildFleet } from "./fleet.ts";
 import { initGateways } from "./gateway.ts";
 import { initHubs } from "./hub.ts";
 import * as kind from "./kinds.ts";
+import { initLogs } from "./log.ts";
 import { onMessage } from "./messages.ts";
-import { armPulse, onPulse, onPulseArrives, pulsePeriod } from "./pulses.ts";
+import { armPulse, onPulse, pulsePeriod } from "./pulses.ts";
 import type { Cloud, Fleet } from "./parameters.ts";
 import type { Start } from "./quantity.ts";
-import { CONNECTED, NEVER, type Twin, type TwinState, type TwinTables, twinFields } from "./state.ts";
+import {
+  CONNECTED,
+  NEVER,
+  type Sizes,
+  type Twin,
+  type TwinState,
+  type TwinTables,
+  twinFields,
+} from "./state.ts";
+import { onSchemaChange } from "./schemaChange.ts";
+import { initStores, onStoreWait } from "./store.ts";
 import { PULSE_PHASE, STREAMS, TOKEN_PHASE } from "./streams.ts";
 import type { Fields } from "../kernel/arena.ts";
 
@@ -45,6 +67,8 @@ export const tablesOf = (p: TwinParameters): TwinTables => {
   return {
     fleet,
     cloud: p.cloud,
+    backendTables: backendTables(p.cloud, fleet.size),
+    firmwares: p.fleet.firmware.length,
     clusters: p.cloud.clusters.length,
     nodes: Math.max(...p.cloud.clusters.flatMap((c) => [c.hub.nodes, c.standbyHub.nodes])),
     places: Math.max(1, ...p.cloud.clusters.map((c) => c.gateway.queue)),
@@ -56,7 +80,26 @@ export const tablesOf = (p: TwinParameters): TwinTables => {
 
 /** Lays the twin's state and `extra` parts out in one arena. */
 export const layOut = <const E extends Record<string, Fields>>(tables: TwinTables, extra: E) =>
-  allocate({ ...twinFields(tables.fleet.size, tables.clusters, tables.nodes, tables.places), ...extra });
+  allocate({ ...twinFields(sizesOf(tables)), ...extra });
+
+const sizesOf = (tables: TwinTables): Sizes => {
+  const b = tables.backendTables;
+  return {
+    chargers: tables.fleet.size,
+    clusters: tables.clusters,
+    nodes: tables.nodes,
+    places: tables.places,
+    regions: tables.cloud.regions.length,
+    firmwares: tables.firmwares,
+    partitions: b.pipelineOfPartition.length,
+    instances: b.pipelineOfInstance.length,
+    pipelines: b.pipelines.length,
+    stores: b.stores.length,
+    clients: b.clients.length,
+    slots: b.slots,
+    logEntries: 8 * tables.fleet.size + b.parameters.logCapacity,
+  };
+};
 
 export const joinTwin = (views: TwinState, tables: TwinTables): Twin => ({
   events: views.events,
@@ -65,12 +108,27 @@ export const joinTwin = (views: TwinState, tables: TwinTables): Twin => ({
   charger: views.charger,
   hub: views.hub,
   gateway: views.gateway,
+  access: views.access,
+  network: views.network,
+  backend: views.backend,
+  log: views.log,
+  partition: views.partition,
+  instance: views.instance,
+  pipeline: views.pipeline,
+  store: views.store,
+  job: views.job,
+  call: views.call,
+  api: views.api,
+  delay: views.delay,
+  sight: views.sight,
   tally: views.tally,
   // Written out: an object made by spreading is slower to reach into.
   fleet: tables.fleet,
   demand: tables.demand,
   demandParameters: tables.demandParameters,
   cloud: tables.cloud,
+  backendTables: tables.backendTables,
+  firmwares: tables.firmwares,
   clusters: tables.clusters,
   nodes: tables.nodes,
   places: tables.places,
@@ -84,6 +142,14 @@ export const initTwin = (w: Twin, seed: string): void => {
   initHubs(w);
   initGateways(w);
   w.tally.firstHarm[0] = NEVER;
+  w.charger.traits.set(w.fleet.traits);
+  w.sight.delay[0] = -1;
+  w.backend.region[0] = w.backendTables.region;
+  initLogs(w);
+  initStores(w);
+  initConsumers(w);
+  initApi(w);
+  initClients(w);
   for (let id = 0; id < w.fleet.size; id++) initCharger(w, id);
 };
 
@@ -103,6 +169,8 @@ const initCharger = (w: Twin, id: number): void => {
   w.charger.declaredDue[id] = NEVER;
   w.charger.messageDue[id] = NEVER;
   w.charger.carDue[id] = NEVER;
+  w.charger.requestDue[id] = NEVER;
+  w.charger.meterDue[id] = NEVER;
   initCar(w, id);
   armToken(w, id, 1 + below(draw(keys, TOKEN_PHASE, id, 0), firmware.tokenLife));
   armPulse(w, id, 1 + below(draw(keys, PULSE_PHASE, id, 0), pulsePeriod(w, id)));
@@ -127,9 +195,6 @@ export const runTwin = (w: Twin, until: Ticks): void => {
       case kind.PULSE:
         onPulse(w, id, t);
         break;
-      case kind.PULSE_ARRIVES:
-        onPulseArrives(w, id);
-        break;
       case kind.CONNECTION:
         onConnection(w, id, t);
         break;
@@ -152,14 +217,50 @@ export const runTwin = (w: Twin, until: Ticks): void => {
         onLinkDrops(w, id, t);
         break;
       case kind.MESSAGE:
-        if (onMessage(w, id, t)) onAcknowledged(w, id, t);
+        onMessage(w, id, t);
         break;
       case kind.CAR:
         onCar(w, id, t);
         break;
+      case kind.METER:
+        onMeter(w, id, t);
+        break;
+      case kind.CONSUMER:
+        onConsumer(w, id, t);
+        break;
+      default:
+        onRarer(w, payload & ((1 << KIND_BITS) - 1), id, t);
     }
   }
   w.tally.eventsHandled[0] += handled;
+};
+
+const onRarer = (w: Twin, what: number, id: number, t: Ticks): void => {
+  const instances = w.instance.health.length;
+  switch (what) {
+    case kind.ANSWER:
+      return onAnswer(w, id, t);
+    case kind.REQUEST_AGAIN:
+      return onRequestAgain(w, id, t);
+    case kind.CALL:
+      return onCall(w, id, t);
+    case kind.SERVED:
+      return onCallServed(w, id, t);
+    case kind.CLIENT:
+      return onClient(w, id, t);
+    case kind.GRANTED:
+      return id < instances ? onConsumerGranted(w, id, t) : onCallGranted(w, id - instances, t);
+    case kind.DENIED:
+      return id < instances ? onConsumerDenied(w, id, t) : onCallTurnedAway(w, id - instances, t);
+    case kind.STORE_WAIT:
+      return onStoreWait(w, id, t);
+    case kind.SCHEMA_CHANGE:
+      return onSchemaChange(w, id, t);
+    case kind.LEASE:
+      return onLease(w, id, t);
+    case kind.WATCHDOG:
+      return onWatchdog(w, id, t);
+  }
 };
 
 export { type Twin } from "./state.ts";

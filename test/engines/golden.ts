@@ -73,6 +73,6 @@ function arm(name: string, world?: number): string {
   const steps = choices.find((choice) => choice.name === name)?.steps ?? [];
   const known = world === undefined ? {} : { world, knownUntil: at - 1 };
   return finished(
-    branch(past, planOf(scenario, scenario.seed, { arm: { from: at, steps }, ...known }).pulls, world),
+    branch(past, planOf(scenario, scenario.seed, { arm: { from: at, steps }, ...known }), world),
   );
 }

@@ -1,4 +1,9 @@
-import { expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createValidator } from "ocpp-rpc"; // its validators are ajv's
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { type FileKind, fileSchema } from "../../sim/cli/schema.ts";
 import { jsonSchema } from "../../sim/scenario/jsonSchema.ts";
 
 type Json = { readonly [key: string]: Json } & { readonly description: string };
@@ -25,4 +30,38 @@ test("a file that extends another need not be whole", () => {
     { required: ["title", "starts", "lasts", "seed", "fleet", "cloud"] },
   ]);
   expect(schema.required).toBeUndefined();
+});
+
+describe("the files of this folder, as an editor reads them", () => {
+  const FOLDER = "scenarios";
+  const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".yaml"));
+  // What the schema says is the same in the dialect that the validator knows by default.
+  const validator = createValidator(
+    "ridethrough",
+    (["scenario", "fleet"] as const).map((kind) => {
+      const { $schema: _dialect, ...rest } = fileSchema(kind);
+      return { ...rest, $id: kind };
+    }),
+  );
+  const [first] = files;
+
+  test("there are some", () => {
+    expect(files).toContain(join("incidents", "2026-03-12-provider-capacity.yaml"));
+  });
+
+  test.each(files)("%s names its schema in the first line, and satisfies it", (file) => {
+    const text = readFileSync(join(FOLDER, file), "utf8");
+    const kind: FileKind = file.startsWith("fleets") ? "fleet" : "scenario";
+    const up = "../".repeat(file.split(/[\\/]/).length - 1);
+    expect(text.split("\n")[0]).toBe(`# yaml-language-server: $schema=${up}${kind}.schema.json`);
+    expect(validator.validate(kind, parse(text))).toBe(true);
+  });
+
+  test("a key that is not known and a value of another kind are found", () => {
+    const kind: FileKind = first.startsWith("fleets") ? "fleet" : "scenario";
+    const file = parse(readFileSync(join(FOLDER, first), "utf8")) as object;
+    expect(() => validator.validate(kind, { ...file, grops: [] })).toThrow(/additional properties/);
+    expect(() => validator.validate("fleet", { groups: 5 })).toThrow(/must be array/);
+    expect(() => validator.validate("scenario", { title: "cut off" })).toThrow(/must have required property/);
+  });
 });

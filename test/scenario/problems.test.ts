@@ -395,6 +395,160 @@ describe("what no single value shows", () => {
   });
 });
 
+describe("faults", () => {
+  const FAULT = '{ kind: instance-loss, cluster: one, at: "12:30", remaining: 2, returns: "12:50" }';
+  /** Faults in place of the small scenario's; `@` is a time and a return. */
+  const faults = (...list: readonly string[]): Case[2] =>
+    list.map((text) => `{ ${text.replace("@", 'at: "12:30", returns: "12:50"')} }`).join("\n  - ");
+  const among = (what: string, list: readonly string[], ...messages: readonly Message[]): Case => [
+    what,
+    FAULT,
+    faults(...list),
+    ...messages,
+  ];
+  const PHASES = "kind: network-degradation, region: west, @, phases";
+  const FLAPPING = "kind: provider-capacity-loss, cluster: one, @";
+  const LOSSES = ["kind: cluster-loss, cluster: one, @", "kind: region-loss, region: west, @"];
+  const both = (thing: string, at = "12:30", until = "12:50"): string =>
+    `faults[1].at: expected a time not before ${until}, when faults[0] is over: both take ${thing}, met "${at}"`;
+  const second = (kind: string, at = "12:30"): string => `kind: ${kind}, at: ‸"${at}", returns: "13:20"`;
+
+  all([
+    among(
+      "a region that is not there",
+      ["kind: region-loss, region: ‸est, @"],
+      'faults[0].region: expected the name of a region (west, north), met "est"; did you mean "west"?',
+    ),
+    among(
+      "a firmware that is not there",
+      ["kind: credential-expiry, firmware: ‸old, @"],
+      'faults[0].firmware: expected the name of a firmware (current), met "old"',
+    ),
+    among(
+      "a pipeline that is not there",
+      ["kind: duplicate-flood, pipeline: ‸realtime, @"],
+      'faults[0].pipeline: expected one of real-time, history, ocpp, met "realtime"; did you mean "real-time"?',
+    ),
+    among("phases in order", [`${PHASES}: [{ from: "12:30", share: 1 }, { from: "12:49", share: 0.2 }]`]),
+    among(
+      "a phase before its trouble",
+      [`${PHASES}: [{ from: ‸"12:29", share: 1 }]`],
+      'faults[0].phases[0].from: expected a time not before "at", 12:30, met "12:29"',
+    ),
+    among(
+      "a phase before the one before",
+      [`${PHASES}: [{ from: "12:40", share: 1 }, { from: ‸"12:35", share: 0 }]`],
+      'faults[0].phases[1].from: expected a time after the phase before, 12:40, met "12:35"',
+    ),
+    among(
+      "a phase after its trouble",
+      [`${PHASES}: [{ from: ‸"12:50", share: 1 }]`],
+      'faults[0].phases[0].from: expected a time before "returns", 12:50, met "12:50"',
+    ),
+    among(
+      "half a phase",
+      [`${PHASES}: [‸{ from: "12:35" }]`],
+      /^faults\[0\]\.phases\[0\]\.share: missing; expected a share from 0 to 1/,
+    ),
+    among(
+      "a roll-out stopped before it began",
+      ['kind: bad-firmware, firmware: current, at: "12:30", stopsAt: ‸"12:20"'],
+      'faults[0].stopsAt: expected a time after "at", 12:30, met "12:20"',
+    ),
+    among(
+      "more stalled instances than there are",
+      ['kind: stalled-processor, pipeline: history, at: "12:30", instances: ‸5'],
+      "faults[0].instances: expected at most 4, all that history has, met 5",
+    ),
+    among(
+      "more poisoned partitions than there are",
+      ['kind: poison-message, pipeline: history, at: "12:30", partitions: ‸21'],
+      "faults[0].partitions: expected at most 20, all that history has, met 21",
+    ),
+    among(
+      "a market without chargers",
+      [
+        "kind: access-network-loss, @, links: [wi-fi], markets: [SE, ‸NO]",
+        "kind: mass-reboot, @, market: ‸FR",
+      ],
+      'faults[0].markets[1]: expected a market with chargers (SE), met "NO"',
+      'faults[1].market: expected a market with chargers (SE), met "FR"',
+    ),
+    among(
+      "a link without chargers",
+      ["kind: access-network-loss, @, links: [wi-fi, ‸lte-m]"],
+      'faults[0].links[1]: expected a link that chargers there have, met "lte-m"',
+    ),
+    among(
+      "a market twice over",
+      [`kind: access-network-loss, @, links: [wi-fi], markets: ‸[${Array(13).fill("SE").join(", ")}]`],
+      "faults[0].markets: expected each market at most once, met a list of 13",
+    ),
+    among(
+      "no link",
+      ["kind: access-network-loss, @, links: ‸[]"],
+      "faults[0].links: expected at least one link, met a list of 0",
+    ),
+    among(
+      "nodes that flap without end",
+      [`${FLAPPING}, nodeDown: ‸1 s, nodeUp: 1 s`],
+      'faults[0].nodeDown: expected so long, with nodeUp, that nodes go down at most 10000 times, not 10800, met "1 s"',
+    ),
+    among("nodes that stay down", [`${FLAPPING}, course: partial, nodeDown: 1 s, nodeUp: 1 s`]),
+    among(
+      "a store that gets faster",
+      ["kind: slow-store, store: core, @, factor: ‸0.5"],
+      "faults[0].factor: expected a number from 1 to 10000, met 0.5",
+    ),
+  ]);
+
+  describe("two at one time", () => {
+    all([
+      ...[FLAPPING, ...LOSSES].map((text) =>
+        among(
+          `${text}, and the loss of the cluster`,
+          [text, second("cluster-loss, cluster: one", "12:40")],
+          both("the hub of one", "12:40"),
+        ),
+      ),
+      among(
+        "the later first in the file",
+        [second("region-loss, region: west", "12:40"), "kind: cluster-loss, cluster: one, @"],
+        'faults[0].at: expected a time not before 12:50, when faults[1] is over: both take the hub of one, met "12:40"',
+      ),
+      among("at the same time", [LOSSES[0], second("cluster-loss, cluster: one")], both("the hub of one")),
+      among("one after another", [
+        LOSSES[0],
+        'kind: cluster-loss, cluster: one, at: "12:50", returns: "13:20"',
+      ]),
+      among("on different hubs", [LOSSES[1], "kind: cluster-loss, cluster: two, @"]),
+      among(
+        "admission that is not back to normal yet",
+        [`${FLAPPING}, fullAfter: 20 min`, second("provider-capacity-loss, cluster: one", "13:00")],
+        both("the admission of one", "13:00", "13:10"),
+      ),
+      among(
+        "a network that returns by degrees",
+        [
+          "kind: access-network-loss, @, links: [wi-fi]",
+          second("access-network-loss, links: [wi-fi, ethernet]", "12:55"),
+        ],
+        both("wi-fi in SE", "12:55", "13:00"),
+      ),
+      among(
+        "the same network",
+        [LOSSES[1], second("network-degradation, region: west", "12:40")],
+        both("the network of west", "12:40"),
+      ),
+      among("different stores", ["kind: slow-store, store: core, @", "kind: slow-store, store: portal, @"]),
+      among("what has no end", [
+        'kind: stalled-processor, pipeline: ocpp, at: "12:30", instances: 1',
+        'kind: stalled-processor, pipeline: ocpp, at: "12:30", instances: 1, stall: dead',
+      ]),
+    ]);
+  });
+});
+
 describe("YAML", () => {
   const nine = (name: string): string => Array.from({ length: 9 }, () => name).join(", ");
   const bomb = Array.from(

@@ -1,20 +1,33 @@
+// What is generated from the definitions is up to date. `npx vitest run test/scenario/readme.test.ts -u` writes it anew.
 import { readFileSync } from "node:fs";
+import { format } from "oxfmt";
 import { expect, test } from "vitest";
-import { reference } from "./reference.ts";
+import { fileSchema } from "../../sim/cli/schema.ts";
+import { formatReference, listReference } from "./reference.ts";
 import { linesOf } from "./small.ts";
 
-const README = "scenarios/README.md";
-const readme = readFileSync(README, "utf8");
-
 test("the example is right", () => {
+  const readme = readFileSync("scenarios/README.md", "utf8");
   const example = /```yaml\n([^]*?)```/.exec(readme)?.[1] ?? "";
   expect(linesOf(example)).toEqual([]);
 });
 
-test("the reference is what the schema says", async () => {
-  const generated = readme.replace(
-    /(<!-- reference -->\n)[^]*(<!-- \/reference -->)/,
-    (_all, begin: string, end: string) => `${begin}${reference()}\n${end}`,
-  );
-  await expect(generated).toMatchFileSnapshot(`../../${README}`);
+test.each([
+  { file: "scenarios/README.md", reference: formatReference },
+  { file: "sim/README.md", reference: listReference },
+])("the reference of $file is what the definitions say", async ({ file, reference }) => {
+  const readme = readFileSync(file, "utf8");
+  const [before, rest] = readme.split("<!-- reference -->\n");
+  const [, after] = rest.split("<!-- /reference -->");
+  const generated = `${before}<!-- reference -->\n${reference()}\n<!-- /reference -->${after}`;
+  await expect(generated).toMatchFileSnapshot(`../../${file}`);
+});
+
+test.each(["scenario", "fleet"] as const)("the schema of a %s is what the definitions say", async (kind) => {
+  const file = `scenarios/${kind}.schema.json`;
+  const options = JSON.parse(readFileSync(".oxfmtrc.json", "utf8")) as { printWidth: number };
+  const { code } = await format(file, JSON.stringify(fileSchema(kind), undefined, 2), {
+    printWidth: options.printWidth,
+  });
+  await expect(code).toMatchFileSnapshot(`../../${file}`);
 });

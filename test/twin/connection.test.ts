@@ -151,7 +151,7 @@ describe("coming back", () => {
     fc.assert(
       fc.property(longRuns, ({ start, lasts }) => {
         const s = start();
-        const last = s.log[s.log.length - 1].at;
+        const last = s.pulls[s.pulls.length - 1].at;
         fc.pre(last < lasts - 45 * MINUTE);
         advance(s, lasts);
         const { charger, fleet } = s.twin;
@@ -256,7 +256,7 @@ describe("a failover", () => {
       ),
       [
         { at: closes, lever: "hub-close", target: 0, value: 0 },
-        { at: opens, lever: "hub-open", target: 1, value: 1 },
+        { at: opens, lever: "hub-open", target: 1, value: 0 },
         { at: opens, lever: "cluster-address", target: 0, value: 1 },
       ],
     );

@@ -128,7 +128,7 @@ describe.each([
         const { offline, affectedOffline, affected, knownOffline } = walked(s);
         const waiting = [...s.twin.gateway.waiting];
         const at = minute * s.twin.clusters;
-        const pulledThen = s.log.some((p) => p.at === minute * MINUTE);
+        const pulledThen = s.pulls.some((p) => p.at === minute * MINUTE);
         advance(s, minute * MINUTE);
         fc.pre(!pulledThen);
         const row = (name: SeriesName) => [...s.series[name].subarray(at, at + s.twin.clusters)];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { advance } from "../../sim/operations/simulation.ts";
 import { admit, freeSocket, placeSocket, setRate } from "../../sim/twin/hub.ts";
-import { CONNECTED, NO_NODE, type Twin } from "../../sim/twin/state.ts";
+import { CLOSED_BY_FAULT, CONNECTED, NO_NODE, OPEN, type Twin } from "../../sim/twin/state.ts";
 import { runsOf } from "./plans.ts";
 import {
   idsOf,
@@ -126,12 +126,12 @@ describe("the token bucket", () => {
 
   test("a hub that is closed refuses everybody, whatever is in its bucket", () => {
     const w = hubOf({});
-    w.hub.open[0] = 0;
+    w.hub.closed[0] = CLOSED_BY_FAULT;
     expect(admit(w, 0, 5)).toBe(-1);
     expect(placeSocket(w, 0, 0)).toBe(NO_NODE);
     // The standby is closed until someone opens it.
     expect(admit(w, 1, 5)).toBe(-1);
-    w.hub.open[1] = 1;
+    w.hub.closed[1] = OPEN;
     expect(admit(w, 1, 5)).toBe(0);
   });
 });

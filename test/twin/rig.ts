@@ -101,7 +101,7 @@ export const unlimited = {
 
 /** A run along a log written by hand, which need not be in order of time. */
 export const runAlong = (scenario: Scenario, pulls: readonly Pull[], seed = scenario.seed): Simulation =>
-  simulationOf(scenario, seed, { pulls: [...pulls].sort((a, b) => a.at - b.at), steps: [] });
+  simulationOf(scenario, seed, { pulls: [...pulls].sort((a, b) => a.at - b.at) });
 
 export const idsOf = (w: Twin): number[] => Array.from({ length: w.fleet.size }, (_, id) => id);
 
