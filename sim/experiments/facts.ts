@@ -74,7 +74,10 @@ export const measureFact = (
       const { lost, handledAgain, droppedBy: dropped } = ledgerOf(s.twin);
       return { lost, handledAgain, ...dropped }[measure.what];
     }
-    default:
+    case "level":
+    case "times-normal":
+    case "minutes-until":
+    case "linearity":
       return measureSignals(scenario, s, measure);
   }
 };

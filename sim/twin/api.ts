@@ -137,6 +137,7 @@ const statementsTake = (w: Twin, slot: number): Ticks => {
   const { backendTables: b } = w;
   const { statements } = b.parameters.api;
   const own = statements * statementTicks(w, b.apiStore) * exponential(bitsOf(w, STATEMENTS, slot));
+  if (w.network.loss[w.backend.region[0]] === 0) return Math.round(own + statements * callWith(w, 0));
   const most = lossesAtMost(w);
   let trips = 0;
   for (let k = 0; k < statements; k++) {

@@ -20,6 +20,7 @@ import {
   WAITING,
   WITHOUT_POWER,
 } from "./state.ts";
+import { ASKS, BOOTS, countBytes, METERED, STARTED, STOPPED } from "./traffic.ts";
 
 /** A start is late when charging begins more than this after plug-in. */
 export const LATE_AFTER: Ticks = 60 * TICKS_PER_SECOND;
@@ -50,7 +51,8 @@ export const initCar = (w: Twin, id: number): void => {
     w.charger.sessions[id] = session + 1;
     w.charger.unplugAt[id] = leaves;
     w.charger.car[id] = full > 0 ? CHARGING : FULL;
-    armMeter(w, id, 0);
+    // Its meter values keep the pace they had from its start.
+    armMeter(w, id, at % w.fleet.timings.meterValues[w.fleet.cohortOf[id]]);
     return armCar(w, id, full > 0 ? Math.min(full, leaves) : leaves);
   }
 };
@@ -91,6 +93,7 @@ const request = (w: Twin, id: number, t: Ticks): void => {
   later(w, charger.requestDue[id], id, REQUEST_AGAIN);
   if (charger.state[id] > LOST_UNNOTICED) return;
   w.tally.created[0]++;
+  countBytes(w, id, charger.booting[id] === 1 ? BOOTS : ASKS);
   if (charger.state[id] === CONNECTED) deliver(w, id, charger.booting[id] === 1 ? BOOT : REQUEST, 0, t);
   else w.tally.droppedConnectionLost[0]++;
 };
@@ -154,7 +157,7 @@ const beginCharging = (w: Twin, id: number, t: Ticks): void => {
   endWait(w, id, t);
   w.charger.car[id] = CHARGING;
   armCar(w, id, Math.min(t + w.charger.chargeTicks[id], w.charger.unplugAt[id]));
-  createMessage(w, id, t);
+  createMessage(w, id, STARTED, t);
   armMeter(w, id, t);
 };
 
@@ -168,7 +171,7 @@ const armMeter = (w: Twin, id: number, t: Ticks): void => {
 
 export const onMeter = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.meterDue[id] !== t || w.charger.car[id] < CHARGING) return;
-  createMessage(w, id, t);
+  createMessage(w, id, METERED, t);
   armMeter(w, id, t);
 };
 
@@ -179,7 +182,7 @@ export const startIfAlone = (w: Twin, id: number, t: Ticks): void => {
 
 const leave = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.car[id] === WAITING) endWait(w, id, t);
-  else createMessage(w, id, t);
+  else createMessage(w, id, STOPPED, t);
   w.charger.car[id] = NO_CAR;
   armNextPlugIn(w, id, t);
 };

@@ -5,6 +5,7 @@ import { chance } from "../kernel/variates.ts";
 import { settledTraits, TRAITS } from "./inventory.ts";
 import type { Cloud, Firmware, Fleet, Group, Link } from "./parameters.ts";
 import { clusterIndex, regionIndex, segmentOf } from "./planning.ts";
+import { bytesByCohort } from "./traffic.ts";
 import { NEVER_RECONNECTS, OFFLINE_AUTHORISATION, STAND_ALONE } from "./streams.ts";
 
 /** A group with everything its chargers share looked up. They need not be numbered in a row. */
@@ -51,6 +52,8 @@ export interface FleetTables {
   readonly speaksOcpp: Uint8Array;
   readonly firmwareOf: Uint8Array;
   readonly segmentOf: Uint8Array;
+  /** Bytes by cohort and moment: see traffic.ts. */
+  readonly bytes: Int32Array;
   /** By cluster: its region, and that of its standby. */
   readonly regionOf: Uint8Array;
   readonly standbyRegionOf: Uint8Array;
@@ -147,6 +150,7 @@ export const buildFleet = (fleet: Fleet, cloud: Cloud, keys: Int32Array): FleetT
     segmentOf: Uint8Array.from(cohorts, ({ group }) => segmentOf(group.market, group.link)),
     regionOf: Uint8Array.from(cloud.clusters, ({ region }) => regionIndex(cloud, region)),
     standbyRegionOf: Uint8Array.from(cloud.clusters, ({ standby }) => regionIndex(cloud, standby)),
+    bytes: bytesByCohort(cohorts),
     clusterOf,
     traits,
     clusterSize,

@@ -9,6 +9,7 @@ import type { Ticks } from "../kernel/time.ts";
 import { deliver, markOf } from "./deliver.ts";
 import { MESSAGE } from "./kinds.ts";
 import { later } from "./later.ts";
+import { countBytes } from "./traffic.ts";
 import { SESSION } from "./log.ts";
 import {
   ACKNOWLEDGED,
@@ -25,9 +26,10 @@ import {
 /** Session messages a charger can keep; 100 sessions of a start and a stop (charger firmware). */
 export const BUFFER_LIMIT = 200;
 
-/** A session message comes to be at the charger. */
-export const createMessage = (w: Twin, id: number, t: Ticks): void => {
+/** A session message comes to be at the charger: of one of the moments of a session (traffic.ts). */
+export const createMessage = (w: Twin, id: number, moment: number, t: Ticks): void => {
   w.tally.created[0]++;
+  countBytes(w, id, moment);
   if (w.charger.buffered[id] >= BUFFER_LIMIT) {
     w.tally.droppedBufferFull[0]++;
     w.tally.lost[0]++;

@@ -8,6 +8,7 @@ import { IN_STAND_ALONE } from "./fleet.ts";
 import { PULSE } from "./kinds.ts";
 import { later } from "./later.ts";
 import { STATUS } from "./log.ts";
+import { countBytes, LIVES } from "./traffic.ts";
 import { CHARGING, CONNECTED, LOST_UNNOTICED, type Twin } from "./state.ts";
 
 export const pulsePeriod = (w: Twin, id: number): Ticks => {
@@ -29,6 +30,7 @@ export const onPulse = (w: Twin, id: number, t: Ticks): void => {
   const state = w.charger.state[id];
   if (state === CONNECTED) {
     w.tally.created[0]++;
+    countBytes(w, id, LIVES);
     deliver(w, id, STATUS, 0, t);
   } else if (state === LOST_UNNOTICED) {
     w.tally.created[0]++;

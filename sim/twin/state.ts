@@ -333,6 +333,7 @@ const tallyFields = (clusters: number) => ({
   droppedRefused: f64(1),
   droppedAbandoned: f64(1),
   droppedCutOff: f64(1),
+  bytesUp: f64(1),
   // Messages, whatever their copies: those no copy of which will be handled, and those handled more than once.
   lost: f64(1),
   handledAgain: f64(1),

@@ -162,7 +162,7 @@ describe("list", () => {
       /^silentShare +a share from 0 to 1 +0\.3 +Share of a lost node's sockets that die without being closed\. \(assumed\)$/m,
     );
     expect(await printed(list, "metrics")).toMatch(/^minutesTo95 +run +The same for 95 %\.$/m);
-    expect(await printed(list, "metrics")).toMatch(/^offline-share +alert rule +Share of/m);
+    expect(await printed(list, "metrics")).toMatch(/^offline-share +alert rule +Of a cluster: share of/m);
     expect(await printed(list, "levers")).toMatch(/^hub-admission/m);
   });
 
