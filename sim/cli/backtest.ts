@@ -82,7 +82,8 @@ export const backtest = command({
   },
   details:
     "Without a file it takes the incidents that come with the package. A fact is given (fed to the run), fitted (a\n" +
-    "parameter was chosen to meet it) or reproduced (it came out); only the last counts. A fact holds when it holds in every run.\n" +
+    "parameter was chosen to meet it) or reproduced (it came out); only the last counts. A fact holds when it\n" +
+    "holds in at least 90 % of the runs.\n" +
     "Exit code: 3 if a reproduced fact does not hold.",
   run: async (files, { seeds, seed, chargers, json }, terminal) => {
     const paths = files.length > 0 ? files : shippedIncidents();

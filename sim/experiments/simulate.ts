@@ -1,7 +1,8 @@
 /** One run of a scenario, start to end. */
 import { ticksToSeconds, type Ticks } from "../kernel/time.ts";
 import { impactOf, type Impact, type MetricName } from "../measures/impact.ts";
-import { type Ledger, ledgerOf } from "../measures/ledger.ts";
+import { aftermathOf } from "../measures/aftermath.ts";
+import { auditLedger, type Ledger, ledgerOf } from "../measures/ledger.ts";
 import { sum } from "../twin/offline.ts";
 import { clockText } from "../twin/quantity.ts";
 import { type Alert, alertsOf } from "../operations/monitors.ts";
@@ -28,6 +29,8 @@ export interface RunResult {
   readonly simulatedSeconds: number;
   readonly impact: Impact;
   readonly ledger: Ledger;
+  /** What is not as it should be when the run ends; empty if all is well. */
+  readonly aftermath: readonly string[];
   readonly alerts: readonly (Omit<Alert, "at"> & { readonly at: string })[];
   /** When on-call acknowledged the first critical alert; null when none fired by then. */
   readonly acknowledgedAt: string | null;
@@ -92,6 +95,7 @@ export const simulate = (
   const plan = planOf(scenario, seed);
   const s = simulationOf(scenario, seed, plan);
   advanceInPieces(s, until, onProgress);
+  auditLedger(s.twin);
   const impact = impactOf(s.twin, s.series, weightsOf(scenario), until);
   return {
     title: scenario.title,
@@ -102,6 +106,7 @@ export const simulate = (
     simulatedSeconds: ticksToSeconds(until),
     impact,
     ledger: ledgerOf(s.twin),
+    aftermath: aftermathOf(s.twin, until),
     alerts: alertsOf(s.monitors, scenario.operations, s.twin).map((a) => ({
       ...a,
       at: clockText(a.at, scenario.starts),

@@ -56,7 +56,7 @@ const settled = (s: Simulation): boolean => isSettled(s) && !isReacting(s) && is
 const isSettled = ({ twin: w, pulls, driver }: Simulation): boolean =>
   pulls.slice(driver.cursor[0]).every((p) => p.lever === "hub-admission" && p.value < 0) &&
   sum(w.tally.affectedOffline) <= sum(w.tally.stuck) &&
-  sum(w.gateway.waiting) + sum(w.gateway.busy) === 0 &&
+  sum(w.gateway.waiting) === 0 &&
   w.hub.tokens.every((tokens) => tokens >= 0) &&
   sustained(w);
 

@@ -238,23 +238,43 @@ const closeList = (l: EventList, list: number): void => {
 const AHEAD = 16;
 let touched = 0;
 
+type Words = Int32Array | Uint16Array | Uint8Array;
+
 /**
- * Reads a state word of the next 16 sorted events, so that their cache misses overlap: call it after each `next`.
- * It changes no event; at a million entities it halves the time of a run, if the words that an event needs lie together.
+ * Reads words of the next 16 sorted events' entities, so that their cache misses overlap: call it after each `next`, with the
+ * arrays that most events read first. It changes no event; at a million entities it saves much of the time of a run.
  *
- * @param state entity e's words start at e << shift
+ * @param shift entity e's words start at e << shift
  */
-export const touchAhead = (l: EventList, state: Int32Array | Uint8Array, shift = 0): void => {
+export const touchAhead = (
+  l: EventList,
+  shift: number,
+  a: Words,
+  b: Words = a,
+  c: Words = a,
+  d: Words = a,
+): void => {
   const from = l.table[NEXT_SORTED];
-  if (from >= l.table[TOUCHED]) touched = touch(l, state, shift, from);
+  if (from >= l.table[TOUCHED]) touched = touch(l, shift, a, b, c, d, from);
 };
 
-const touch = (l: EventList, state: Int32Array | Uint8Array, shift: number, from: number): number => {
+const touch = (
+  l: EventList,
+  shift: number,
+  a: Words,
+  b: Words,
+  c: Words,
+  d: Words,
+  from: number,
+): number => {
   const { table, sorted } = l;
   const end = Math.min(from + AHEAD, table[TICK_FROM + BLOCK_TICKS]);
   table[TOUCHED] = from + AHEAD;
   let sum = 0;
-  for (let i = from; i < end; i++) sum ^= state[(sorted[i] >>> KIND_BITS) << shift];
+  for (let i = from; i < end; i++) {
+    const entity = (sorted[i] >>> KIND_BITS) << shift;
+    sum ^= a[entity] ^ b[entity] ^ c[entity] ^ d[entity];
+  }
   return sum;
 };
 

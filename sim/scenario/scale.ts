@@ -2,7 +2,7 @@
 import type { FaultSpec } from "../faults/index.ts";
 import type { MitigationSpec } from "../mitigations/index.ts";
 import type { Reaction } from "../operations/parameters.ts";
-import type { Backend, Pipeline, Store } from "../twin/backendParameters.ts";
+import type { Backend, Pipeline, Store, StoreName } from "../twin/backendParameters.ts";
 import type { Cluster, Fleet, Hub } from "../twin/parameters.ts";
 import { apportion } from "./apportion.ts";
 import { scaleInventory } from "./sample.ts";
@@ -33,6 +33,7 @@ export const scaleTo = (scenario: Scenario, chargers: number): Scaled => {
       `expected at least ${fewest} chargers, one a ${scenario.fleet.inventory ? "cluster" : "group"}, met ${chargers}`,
     );
   const factor = chargers / chargersOf(scenario);
+  const { backend } = scenario.cloud;
   return {
     factor,
     scenario: {
@@ -41,16 +42,22 @@ export const scaleTo = (scenario: Scenario, chargers: number): Scaled => {
       cloud: {
         ...scenario.cloud,
         clusters: scenario.cloud.clusters.map((cluster) => scaleCluster(cluster, factor)),
-        backend: scaleBackend(scenario.cloud.backend, factor),
+        backend: scaleBackend(backend, factor),
       },
       faults: scenario.faults.map((fault) => scaleFault(fault, factor)),
-      actions: scenario.actions.map((action) => ({ ...action, step: scaleStep(action.step, factor) })),
+      actions: scenario.actions.map((action) => ({
+        ...action,
+        step: scaleStep(action.step, backend, factor),
+      })),
       operations: {
         ...scenario.operations,
-        reactions: scaleReactions(scenario.operations.reactions, factor),
+        reactions: scaleReactions(scenario.operations.reactions, backend, factor),
       },
       ...(scenario.arms && {
-        arms: { ...scenario.arms, choices: scenario.arms.choices.map((arm) => scaleArm(arm, factor)) },
+        arms: {
+          ...scenario.arms,
+          choices: scenario.arms.choices.map((arm) => scaleArm(arm, backend, factor)),
+        },
       }),
       ...(scenario.expect && {
         expect: { ...scenario.expect, facts: scenario.expect.facts.map((fact) => scaleFact(fact, factor)) },
@@ -90,25 +97,34 @@ const scaleFault = (fault: FaultSpec, factor: number): FaultSpec =>
     ? { ...fault, admission: fault.admission * factor, admissionAfter: fault.admissionAfter * factor }
     : fault;
 
-const scalePool = (pool: number, factor: number): number => Math.max(1, Math.round(pool * factor));
+/**
+ * Calls to the API grow with the fleet, so the store that answers them does. The other serves consumer instances alone:
+ * they keep their number, and each holds a connection as long as before.
+ */
+const poolFactor = (store: StoreName, { api }: Backend, factor: number): number =>
+  store === api.store ? factor : 1;
+
+const scaleCount = (count: number, factor: number): number => Math.max(1, Math.round(count * factor));
 
 /** The pool keeps to whole connections; what rounding adds or takes is made good by the time of a statement. */
 const scaleStore = (store: Store, factor: number): Store => {
-  const pool = scalePool(store.pool, factor);
+  const pool = scaleCount(store.pool, factor);
   return { ...store, pool, service: (store.service * pool) / (store.pool * factor) };
 };
 
 const scalePipeline = <P extends Pipeline>(pipeline: P, factor: number): P => ({
   ...pipeline,
   concurrency: pipeline.concurrency * factor,
+  batch: scaleCount(pipeline.batch, factor),
+  checkpoint: scaleCount(pipeline.checkpoint, factor),
 });
 
-/** Partitions and instances keep their number and have as much less under way at once. */
+/** Partitions and instances keep their number and have as much less under way at once: a full batch takes as long. */
 const scaleBackend = (backend: Backend, factor: number): Backend => ({
   ...backend,
   stores: {
-    core: scaleStore(backend.stores.core, factor),
-    portal: scaleStore(backend.stores.portal, factor),
+    core: scaleStore(backend.stores.core, poolFactor("core", backend, factor)),
+    portal: scaleStore(backend.stores.portal, poolFactor("portal", backend, factor)),
   },
   pipelines: {
     "real-time": scalePipeline(backend.pipelines["real-time"], factor),
@@ -119,22 +135,24 @@ const scaleBackend = (backend: Backend, factor: number): Backend => ({
   logCapacity: Math.round(backend.logCapacity * factor),
 });
 
-const scaleStep = (step: MitigationSpec, factor: number): MitigationSpec => {
+const scaleStep = (step: MitigationSpec, backend: Backend, factor: number): MitigationSpec => {
   if (step.kind === "admission-control" || step.kind === "rate-limit")
     return { ...step, rate: step.rate * factor };
-  return step.kind === "scale-up" && "store" in step ? { ...step, pool: scalePool(step.pool, factor) } : step;
+  return step.kind === "scale-up" && "store" in step
+    ? { ...step, pool: scaleCount(step.pool, poolFactor(step.store, backend, factor)) }
+    : step;
 };
 
-const scaleReactions = (reactions: readonly Reaction[], factor: number): Reaction[] =>
+const scaleReactions = (reactions: readonly Reaction[], backend: Backend, factor: number): Reaction[] =>
   reactions.map((reaction) => ({
     ...reaction,
-    steps: reaction.steps.map((step) => scaleStep(step, factor)),
+    steps: reaction.steps.map((step) => scaleStep(step, backend, factor)),
   }));
 
-const scaleArm = (arm: Arm, factor: number): Arm => ({
+const scaleArm = (arm: Arm, backend: Backend, factor: number): Arm => ({
   ...arm,
-  steps: arm.steps.map((step) => scaleStep(step, factor)),
-  onAlert: scaleReactions(arm.onAlert, factor),
+  steps: arm.steps.map((step) => scaleStep(step, backend, factor)),
+  onAlert: scaleReactions(arm.onAlert, backend, factor),
 });
 
 /** A fact counted in chargers is of the whole fleet; the others do not know how large it is. */

@@ -1,12 +1,13 @@
 /** From the cloud to a charger: the start it asked for, or that the cloud accepts it after it has booted. */
 import type { Ticks } from "../kernel/time.ts";
-import { ANSWER } from "./kinds.ts";
+import { ACCEPTED, ANSWER } from "./kinds.ts";
 import { later } from "./later.ts";
+import { BOOT } from "./log.ts";
 import { isClusterCutOff, meanCall } from "./network.ts";
 import { CONNECTED, type Twin } from "./state.ts";
 
-/** Lost if the charger has no connection: it will ask again. */
-export const sendAnswer = (w: Twin, id: number, t: Ticks): void => {
+/** To a start or a boot; lost if the charger has no connection: it will ask again. */
+export const sendAnswer = (w: Twin, id: number, what: number, t: Ticks): void => {
   w.tally.created[0]++;
   if (w.charger.state[id] !== CONNECTED || isClusterCutOff(w, w.fleet.clusterOf[id])) {
     w.tally.droppedConnectionLost[0]++;
@@ -15,7 +16,7 @@ export const sendAnswer = (w: Twin, id: number, t: Ticks): void => {
   w.charger.answers[id]++;
   // The request's own way up is counted here too.
   const takes = 2 * w.fleet.timings.halfTrip[w.fleet.cohortOf[id]] + Math.round(meanCall(w));
-  later(w, Math.min(t + takes, w.lasts), id, ANSWER);
+  later(w, Math.min(t + takes, w.lasts), id, what === BOOT ? ACCEPTED : ANSWER);
 };
 
 /** True when it arrives: the connection may be gone. */

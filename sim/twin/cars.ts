@@ -77,8 +77,10 @@ const plugIn = (w: Twin, id: number, t: Ticks): void => {
 const wait = (w: Twin, id: number, t: Ticks): void => {
   w.charger.car[id] = WAITING;
   w.charger.waitsFrom[id] = t;
-  w.charger.requests[id] = 0;
   armCar(w, id, w.charger.unplugAt[id]);
+  // One that boots asks once it is accepted.
+  if (w.charger.booting[id] === 1) return;
+  w.charger.requests[id] = 0;
   request(w, id, t);
 };
 
@@ -104,14 +106,20 @@ export const onRequestAgain = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.car[id] === WAITING || w.charger.booting[id] === 1) request(w, id, t);
 };
 
-/** The cloud's answer arrives: it accepts a charger that has booted, or starts the session. */
+/** The cloud's answer to a start arrives; one from before the charger booted means nothing to it. */
 export const onAnswer = (w: Twin, id: number, t: Ticks): void => {
-  if (!takeAnswer(w, id)) return;
-  if (w.charger.booting[id] === 1) {
-    w.charger.booting[id] = 0;
-    sendNext(w, id, t);
-    if (w.charger.car[id] === WAITING) request(w, id, t);
-  } else if (w.charger.car[id] === WAITING) beginCharging(w, id, t);
+  if (takeAnswer(w, id) && w.charger.booting[id] === 0 && w.charger.car[id] === WAITING)
+    beginCharging(w, id, t);
+};
+
+/** The cloud accepts a charger that has booted: now it may send what it has, and ask for the start. */
+export const onAccepted = (w: Twin, id: number, t: Ticks): void => {
+  const { charger } = w;
+  if (!takeAnswer(w, id) || charger.booting[id] === 0) return;
+  charger.booting[id] = 0;
+  charger.requests[id] = 0;
+  sendNext(w, id, t);
+  if (charger.car[id] === WAITING) request(w, id, t);
 };
 
 /**
@@ -171,7 +179,7 @@ const armMeter = (w: Twin, id: number, t: Ticks): void => {
 
 export const onMeter = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.meterDue[id] !== t || w.charger.car[id] < CHARGING) return;
-  createMessage(w, id, METERED, t);
+  if (w.charger.stuckBy[id] !== WITHOUT_POWER) createMessage(w, id, METERED, t);
   armMeter(w, id, t);
 };
 

@@ -33,7 +33,7 @@ const armCall = (w: Twin, kind: number, t: Ticks): void => {
   const perTick = (calls * w.fleet.size * busy) / TICKS_PER_SECOND;
   if (perTick === 0) return;
   const gap = exponential(draw(w.random.keys, API_CALL, kind, w.api.begun[kind])) / perTick;
-  later(w, t + 1 + Math.round(Math.min(gap, w.lasts)), kind, CALL);
+  later(w, t + Math.round(Math.min(gap, w.lasts)), kind, CALL);
 };
 
 const takeSlot = (w: Twin): number => {

@@ -3,7 +3,7 @@
  * Losses close the socket or are silent; the charger and the hub each find a silent one by their own clock.
  */
 import { draw } from "../kernel/draw.ts";
-import { onBackOnline } from "./cars.ts";
+import { onBackOnline, startIfAlone } from "./cars.ts";
 import type { Ticks } from "../kernel/time.ts";
 import { below, chance, duration, exponential, uniform } from "../kernel/variates.ts";
 import { GIVES_UP, IN_STAND_ALONE } from "./fleet.ts";
@@ -166,6 +166,8 @@ export const onConnection = (w: Twin, id: number, t: Ticks): void => {
   if (w.charger.connectionDue[id] !== t) return;
   switch (w.charger.state[id]) {
     case BACKING_OFF:
+      // A car may have come while it had no power.
+      if (w.charger.booting[id] === 1) startIfAlone(w, id, t);
       return dial(w, id, t);
     case LOST_UNNOTICED:
       breakWire(w, id);
@@ -281,7 +283,11 @@ export const takeOut = (w: Twin, id: number, by: number, silent: boolean, t: Tic
   goOffline(w, id, BY_FAULT, t);
   charger.failures[id] = 0;
   getStuck(w, id, by);
-  if (!wasConnected) return;
+  if (!wasConnected) {
+    // It was about to connect anew, and no clock of the cloud runs for it.
+    if (charger.declaredDue[id] === NEVER) learnOffline(w, id);
+    return;
+  }
   if (!silent) return learnOffline(w, id);
   const { keepAlive } = cohortOf(w, id).firmware;
   const luck = charger.attempts[id];

@@ -174,16 +174,21 @@ const work = (w: Twin, i: number, t: Ticks): void => {
   later(w, w.instance.due[i], i, CONSUMER);
 };
 
+/** The first message of a partition was handled before, by an instance that lost it. */
+const isReadAgain = ({ partition }: Twin, q: number): boolean => partition.done[q] < partition.again[q];
+
 const handleBatch = (w: Twin, i: number, q: number, t: Ticks): void => {
   const { log, partition } = w;
   const p = w.backendTables.pipelineOfPartition[q];
   const known = partition.againKnown[q] === 1;
-  for (let n = w.instance.taken[i]; n > 0; n--) {
+  // What was set aside meanwhile, or handled by another owner between, is no longer there.
+  const taken = Math.min(w.instance.taken[i], partition.unread[q]);
+  for (let n = taken; n > 0; n--) {
     const word = firstUnread(w, q);
-    handle(w, p, log.words[word], log.words[word + 1], partition.done[q] < partition.again[q], known, t);
+    handle(w, p, log.words[word], log.words[word + 1], isReadAgain(w, q), known, t);
     advanceRead(w, q);
   }
-  partition.processed[q] += w.instance.taken[i];
+  partition.processed[q] += taken;
   if (partition.done[q] >= parametersOf(w, i).checkpoint) checkpoint(w, q);
 };
 
@@ -196,14 +201,17 @@ const failOnPoison = (w: Twin, i: number, q: number, t: Ticks): void => {
 
 /** The first message of a partition goes to the dead letters. */
 export const setAside = (w: Twin, q: number, t: Ticks): void => {
-  const { partition, log, tally } = w;
+  const { partition, tally } = w;
   partition.poison[q]--;
   partition.poisonTries[q] = 0;
   if (partition.unread[q] === 0) return;
-  const entry = log.words[firstUnread(w, q)];
   tally.droppedDeadLetter[0]++;
-  refuseMessage(w, entry, t);
-  // It is not handled, so it is not to be read again: everything up to it is let go.
+  refuseFirst(w, q, t);
+};
+
+/** It is not handled, so it is not to be read again: everything up to it is let go. */
+const refuseFirst = (w: Twin, q: number, t: Ticks): void => {
+  refuseMessage(w, w.log.words[firstUnread(w, q)], isReadAgain(w, q), t);
   advanceRead(w, q);
   checkpoint(w, q);
 };
@@ -234,18 +242,16 @@ export const onConsumerGranted = (w: Twin, i: number, t: Ticks): void => work(w,
 
 /** No connection to be had. OCPP callers wait for an answer: they get an error. The others' messages stay where they are. */
 export const onConsumerDenied = (w: Twin, i: number, t: Ticks): void => {
-  const { backendTables: b, partition, log, tally } = w;
+  const { backendTables: b, partition, tally } = w;
+  w.instance.phase[i] = IDLE;
+  if (w.instance.health[i] !== RUNNING) return;
   const q = nextPartition(w, i);
   if (q !== NOBODY && b.pipelineOfInstance[i] === OCPP)
     for (let n = Math.min(partition.unread[q], parametersOf(w, i).batch); n > 0; n--) {
-      const entry = log.words[firstUnread(w, q)];
       tally.droppedByError[0]++;
-      refuseMessage(w, entry, t);
-      advanceRead(w, q);
-      checkpoint(w, q);
+      refuseFirst(w, q, t);
     }
-  if (w.instance.health[i] === RUNNING) pause(w, i, parametersOf(w, i).linger, t);
-  else w.instance.phase[i] = IDLE;
+  pause(w, i, parametersOf(w, i).linger, t);
 };
 
 // ── Stalls ──

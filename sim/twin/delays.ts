@@ -28,7 +28,7 @@ const binOf = (ticks: Ticks): number => {
 const leastOf = (bin: number): Ticks => {
   if (bin < STEPS) return bin;
   const octave = Math.floor(bin / STEPS) - 1;
-  return (STEPS + (bin % STEPS)) << octave;
+  return (STEPS + (bin % STEPS)) * (1 << octave);
 };
 
 export const noteDelay = (w: Twin, kind: number, ticks: Ticks): void => {

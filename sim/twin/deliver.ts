@@ -34,28 +34,38 @@ const extraCopies = (w: Twin, q: number, id: number, t: Ticks): number => {
   return Math.floor(copies + uniform(draw(w.random.keys, NOISE, id, t)));
 };
 
-const deliverTo = (w: Twin, pipeline: number, id: number, what: number, mark: number, t: Ticks): void => {
+/** False if it is not, and was not, in the log. */
+const deliverTo = (w: Twin, pipeline: number, id: number, what: number, mark: number, t: Ticks): boolean => {
   const through = pipeline === HISTORY ? w.backendTables.historyThrough : pipeline;
   const q = partitionOf(w.backendTables, through, id);
   const dedup = w.pipeline.ingressDedup[pipeline] === 1;
-  if (dedup && mark >= DUPLICATE) w.tally.suppressed[0]++;
-  else if (!put(w, q, entryOf(id, what, mark & 1, mark >> 1), t) && mark < DUPLICATE) w.tally.lost[0]++;
+  let kept = true;
+  // An OCPP charger sends again what was not answered, and only who handles it answers.
+  if (dedup && mark >= DUPLICATE && pipeline !== OCPP) w.tally.suppressed[0]++;
+  else kept = put(w, q, entryOf(id, what, mark & 1, mark >> 1), t) || mark >= DUPLICATE;
+  if (!kept && (what === STATUS || what === OBSERVATION)) w.tally.lost[0]++;
   for (let copies = extraCopies(w, q, id, t); copies > 0; copies--) {
     w.tally.created[0]++;
     if (dedup) w.tally.suppressed[0]++;
     else put(w, q, entryOf(id, what, mark & 1, 1), t);
   }
   wake(w, w.partition.owner[q], t);
+  return kept;
 };
 
 /** What a copy is marked with: the parity of its message, and whether an earlier copy has come already. */
 const DUPLICATE = 2;
 export const markOf = (parity: number, resent: number): number => parity | (resent === 1 ? DUPLICATE : 0);
 
-/** A message that has reached the hub; its copy was counted as created. History gets a copy of every status. */
-export const deliver = (w: Twin, id: number, what: number, mark: number, t: Ticks): void => {
-  deliverTo(w, w.fleet.speaksOcpp[w.fleet.cohortOf[id]] === 1 ? OCPP : REAL_TIME, id, what, mark, t);
-  if (what !== STATUS) return;
+/**
+ * A message that has reached the hub; its copy was counted as created. History gets a copy of every status. False if the
+ * logs are full, and no copy of it came before.
+ */
+export const deliver = (w: Twin, id: number, what: number, mark: number, t: Ticks): boolean => {
+  const path = w.fleet.speaksOcpp[w.fleet.cohortOf[id]] === 1 ? OCPP : REAL_TIME;
+  const kept = deliverTo(w, path, id, what, mark, t);
+  if (what !== STATUS) return kept;
   w.tally.created[0]++;
   deliverTo(w, HISTORY, id, OBSERVATION, 0, t);
+  return kept;
 };

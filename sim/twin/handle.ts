@@ -30,18 +30,22 @@ export const handle = (
     if (again) w.tally.handledAgain[0]++;
   }
   if (!again) noteDelay(w, what === OBSERVATION ? HISTORY : pipeline, t - created);
+  // What is read again was answered then, and a flood of copies is one question.
+  if (readAgain) return;
   if (what === SESSION) acknowledge(w, id, parityOf(entry), t);
-  else if ((what === REQUEST || what === BOOT) && !readAgain) sendAnswer(w, id, t);
+  else if ((what === REQUEST || what === BOOT) && !again) sendAnswer(w, id, what, t);
 };
 
 /**
  * The cloud answers a copy with an error, or sets it aside: it is not handled. An OCPP charger still holds its session
  * messages and learns of the error, and a start or a boot is asked for again; the rest is lost unless another copy is
- * on its way.
+ * on its way, or this one was handled before, by an instance that lost the partition.
  */
-export const refuseMessage = (w: Twin, entry: number, t: Ticks): void => {
+export const refuseMessage = (w: Twin, entry: number, readAgain: boolean, t: Ticks): void => {
+  if (readAgain) return;
   const id = chargerOf(entry);
   const what = whatOf(entry);
-  if (what === SESSION && w.fleet.speaksOcpp[w.fleet.cohortOf[id]] === 1) reject(w, id, parityOf(entry), t);
+  if (what === SESSION && w.fleet.speaksOcpp[w.fleet.cohortOf[id]] === 1)
+    reject(w, id, parityOf(entry), isDuplicate(entry), t);
   else if (!isDuplicate(entry) && what !== REQUEST && what !== BOOT) w.tally.lost[0]++;
 };

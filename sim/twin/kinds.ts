@@ -13,7 +13,7 @@ export const DECLARED_LOST = 4;
 export const TOKEN_EXPIRES = 5;
 export const LINK_DROPS = 6;
 export const PULSE = 7;
-/** An answer of the cloud arrives: a start, or that it accepts a charger that has booted. */
+/** An answer of the cloud arrives: a start. */
 export const ANSWER = 8;
 /** A session message arrives, or its acknowledgement. */
 export const MESSAGE = 9;
@@ -23,6 +23,8 @@ export const CAR = 10;
 export const REQUEST_AGAIN = 11;
 /** Meter values are due. */
 export const METER = 12;
+/** The cloud accepts a charger that has booted. */
+export const ACCEPTED = 23;
 
 // ── A consumer instance ──
 /** Its pause is over, or its batch is done. */

@@ -56,7 +56,8 @@ const armMessage = (w: Twin, id: number, due: Ticks): void => {
 const arrive = (w: Twin, id: number, t: Ticks): void => {
   const { charger, fleet } = w;
   const cohort = fleet.cohortOf[id];
-  deliver(w, id, SESSION, markOf(charger.parity[id], charger.resent[id]), t);
+  const mark = markOf(charger.parity[id], charger.resent[id]);
+  charger.resent[id] = deliver(w, id, SESSION, mark, t) ? 1 : 0;
   if (fleet.speaksOcpp[cohort] === 1) {
     charger.wire[id] = ARRIVED;
     armMessage(w, id, t + fleet.timings.callTimeout[cohort]);
@@ -66,9 +67,10 @@ const arrive = (w: Twin, id: number, t: Ticks): void => {
   }
 };
 
-/** The head is done with: the next takes its place. */
+/** The head is done with: the next takes its place. It is lost if the cloud never took it. */
 const letGo = (w: Twin, id: number, t: Ticks): void => {
   const { charger } = w;
+  if (charger.resent[id] === 0) w.tally.lost[0]++;
   charger.messageDue[id] = NEVER;
   charger.wire[id] = ON_HAND;
   charger.resent[id] = 0;
@@ -78,10 +80,9 @@ const letGo = (w: Twin, id: number, t: Ticks): void => {
   sendNext(w, id, t);
 };
 
-const sendAgain = (w: Twin, id: number, resent: number, t: Ticks): void => {
+const sendAgain = (w: Twin, id: number, t: Ticks): void => {
   const { charger } = w;
   w.tally.created[0]++;
-  charger.resent[id] = resent;
   charger.wire[id] = ON_HAND;
   charger.messageDue[id] = NEVER;
   sendNext(w, id, t);
@@ -96,9 +97,8 @@ export const onMessage = (w: Twin, id: number, t: Ticks): void => {
     case ACKNOWLEDGED:
       return letGo(w, id, t);
     case ARRIVED:
-      return sendAgain(w, id, 1, t);
     case HELD:
-      return sendAgain(w, id, 0, t);
+      return sendAgain(w, id, t);
   }
 };
 
@@ -113,15 +113,16 @@ export const acknowledge = (w: Twin, id: number, parity: number, t: Ticks): void
   armMessage(w, id, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
 };
 
-/** The cloud answers a copy with an error: the charger waits longer each time, and gives the message up in the end. */
-export const reject = (w: Twin, id: number, parity: number, t: Ticks): void => {
+/**
+ * The cloud answers a copy with an error: the charger waits longer each time, and gives the message up in the end. Unless
+ * an earlier copy was handled, the cloud has not got the message, whether or not the charger hears of it.
+ */
+export const reject = (w: Twin, id: number, parity: number, duplicate: boolean, t: Ticks): void => {
+  if (!duplicate && w.charger.parity[id] === parity) w.charger.resent[id] = 0;
   if (!expects(w, id, parity)) return;
   const { messageAttempts, messageRetry } = w.fleet.cohorts[w.fleet.cohortOf[id]].firmware;
   const tries = ++w.charger.rejected[id];
-  if (tries >= messageAttempts) {
-    w.tally.lost[0]++;
-    return letGo(w, id, t);
-  }
+  if (tries >= messageAttempts) return letGo(w, id, t);
   w.charger.wire[id] = HELD;
   armMessage(w, id, t + Math.max(1, tries * messageRetry));
 };
@@ -133,7 +134,6 @@ export const breakWire = (w: Twin, id: number): void => {
   if (wire === ON_HAND) return;
   w.tally.created[0]++;
   if (wire === ON_THE_WIRE) w.tally.droppedConnectionLost[0]++;
-  else if (wire !== HELD) charger.resent[id] = 1;
   charger.wire[id] = ON_HAND;
   charger.messageDue[id] = NEVER;
 };

@@ -27,6 +27,8 @@ export const armPulse = (w: Twin, id: number, due: Ticks): void => {
 
 export const onPulse = (w: Twin, id: number, t: Ticks): void => {
   armPulse(w, id, t + pulsePeriod(w, id));
+  // One that has booted sends nothing else before it is accepted.
+  if (w.charger.booting[id] === 1) return;
   const state = w.charger.state[id];
   if (state === CONNECTED) {
     w.tally.created[0]++;

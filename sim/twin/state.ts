@@ -116,7 +116,7 @@ const chargerFields = (n: number) => ({
   buffered: u16(n),
   wire: u8(n),
   messageDue: i32(n),
-  /** The head of the buffer was received once already. */
+  /** A copy of the head of the buffer is in the cloud's log, or was handled. */
   resent: u8(n),
   /** Changes with each message acknowledged, so that a late answer is not taken for that of the next. */
   parity: u8(n),

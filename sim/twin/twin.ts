@@ -8,7 +8,7 @@ import type { Ticks } from "../kernel/time.ts";
 import { below } from "../kernel/variates.ts";
 import { initApi, onCallGranted } from "./api.ts";
 import { backendTables } from "./backend.ts";
-import { initCar, onAnswer, onCar, onMeter, onRequestAgain } from "./cars.ts";
+import { initCar, onAccepted, onAnswer, onCar, onMeter, onRequestAgain } from "./cars.ts";
 import { initClients, onCall, onCallServed, onCallTurnedAway, onClient } from "./clients.ts";
 import {
   armLinkDrop,
@@ -180,13 +180,14 @@ const initCharger = (w: Twin, id: number): void => {
 /** Runs every event up to and including `until`. */
 export const runTwin = (w: Twin, until: Ticks): void => {
   const { events } = w;
-  const { state } = w.charger;
+  const { state, car, traits } = w.charger;
+  const { cohortOf } = w.fleet;
   const { lanes } = w.digest;
   let handled = 0;
   for (;;) {
     const payload = next(events, until);
     if (payload < 0) break;
-    touchAhead(events, state);
+    touchAhead(events, 0, state, car, traits, cohortOf);
     const t = now(events);
     fold(lanes, t, payload);
     handled++;
@@ -240,6 +241,8 @@ const onRarer = (w: Twin, what: number, id: number, t: Ticks): void => {
   switch (what) {
     case kind.ANSWER:
       return onAnswer(w, id, t);
+    case kind.ACCEPTED:
+      return onAccepted(w, id, t);
     case kind.REQUEST_AGAIN:
       return onRequestAgain(w, id, t);
     case kind.CALL:

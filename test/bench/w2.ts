@@ -289,7 +289,7 @@ const run = (w: W2, until: number): number => {
   for (let handled = 0; ; handled++) {
     const payload = next(events, until);
     if (payload < 0) return handled;
-    touchAhead(events, charger, CHARGER_SHIFT);
+    touchAhead(events, CHARGER_SHIFT, charger);
     const t = now(events);
     fold(digest, t, payload);
     const id = entityOf(payload);

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { factValues, summarize } from "../../sim/experiments/backtest.ts";
+import { planOf, simulationOf } from "../../sim/experiments/replication.ts";
+import { advance } from "../../sim/operations/simulation.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
+import { AFFECTED } from "../../sim/twin/state.ts";
 import { march12, withFault } from "./incident.ts";
 
-const CHARGERS = 26_000;
+const CHARGERS = 13_000;
 const incident = march12(CHARGERS);
 
 const values = (scenario: Scenario): Record<string, number | null> =>
@@ -53,6 +56,24 @@ describe("12 March 2026, provider capacity", () => {
   test("without the fault nothing happens: the facts come from the run, not from the file", () => {
     const calm = values({ ...incident, faults: [] });
     expect(calm).toMatchObject({ A1: null, A2: null, A7: 0, A8: 0 });
+  });
+
+  /** Chargers of another product line that the incident took offline. */
+  const prosHit = (scenario: Scenario): number => {
+    const s = simulationOf(scenario, scenario.seed, planOf(scenario, scenario.seed));
+    advance(s, 100 * 60_000);
+    const { charger, fleet } = s.twin;
+    return charger.marks.filter(
+      (marks, id) => (marks & AFFECTED) !== 0 && fleet.cohorts[fleet.cohortOf[id]].group.model === "Pro",
+    ).length;
+  };
+
+  test("with one gateway for both product lines, the harm crosses over to the one that stayed fine", () => {
+    const groups = incident.fleet.groups.map((group) =>
+      group.cluster === "pro-west-1" ? { ...group, cluster: "go-west-1" } : group,
+    );
+    expect(prosHit(incident)).toBe(0);
+    expect(prosHit({ ...incident, fleet: { ...incident.fleet, groups } })).toBeGreaterThan(1_500);
   });
 
   test("a loss that closes no socket is seen later: the keep-alive clock has to find it", () => {

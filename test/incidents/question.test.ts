@@ -5,8 +5,8 @@ import { asKnownWorld, decisionOf, hindsightWorld, pastOf } from "../../sim/expe
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { march12, withFault, withSteps } from "./incident.ts";
 
-const question = march12(13_000);
-const WORLDS = 5;
+const question = march12(5_200);
+const WORLDS = 4;
 const HOURS = 3_600_000;
 
 const namesOf = (scenario: Scenario): string[] => decisionOf(scenario).choices.map((arm) => arm.name);

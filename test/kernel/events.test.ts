@@ -92,7 +92,7 @@ describe("the event list", () => {
         const state = new Int32Array(ENTITIES << 2);
         const nextTouching = (until: number): number => {
           const payload = next(touching.events, until);
-          touchAhead(touching.events, state, 2);
+          touchAhead(touching.events, 2, state);
           return payload;
         };
         expect(play({ ...touching.kernel, next: nextTouching }, touching.memory, p)).toEqual(

@@ -45,23 +45,28 @@ const tightBackend = {
   logCapacity: 2_000,
 };
 
+/** The same scenario with another backend, given as people write it. */
+export const withBackend = (scenario: Scenario, backend: object): Scenario => ({
+  ...scenario,
+  cloud: {
+    ...scenario.cloud,
+    backend: smallScenario({ cloud: { ...smallInput.cloud, backend } as typeof smallInput.cloud }).cloud
+      .backend,
+  },
+});
+
 /** The same scenario with two of its firmwares speaking OCPP, and another backend. */
 const withOcpp = (scenario: Scenario, tight: boolean): Scenario => {
-  const { fleet, cloud } = scenario;
-  const backend = tight ? tightCloud.backend : cloud.backend;
+  const { fleet } = scenario;
   const paths: Readonly<Record<string, ChargerPath>> = { ocpp: "ocpp-1.6j", exponential: "ocpp-2.0.1" };
   return {
-    ...scenario,
-    cloud: { ...cloud, backend },
+    ...(tight ? withBackend(scenario, tightBackend) : scenario),
     fleet: {
       ...fleet,
       firmware: fleet.firmware.map((f) => ({ ...f, path: paths[f.name] ?? f.path, meterValues: 5 * MINUTE })),
     },
   };
 };
-const tightCloud = smallScenario({
-  cloud: { ...smallInput.cloud, backend: tightBackend } as typeof smallInput.cloud,
-}).cloud;
 
 export const quiet = quietScenario({ lasts });
 /** Quiet, with OCPP chargers and a backend with little to spare. */
