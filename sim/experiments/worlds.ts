@@ -8,6 +8,7 @@ import { advance, branch, isReacting, present, type Simulation } from "../operat
 import type { Arm, Scenario } from "../scenario/schema.ts";
 import { ticksAt } from "../twin/quantity.ts";
 import { rateOf } from "../twin/hub.ts";
+import { NO_CHANGE } from "../twin/schemaChange.ts";
 import { firstUnread } from "../twin/log.ts";
 import { sum } from "../twin/offline.ts";
 import type { Twin } from "../twin/twin.ts";
@@ -47,7 +48,9 @@ const isAtRest = (w: Twin): boolean => {
   for (let q = 0; q < w.partition.unread.length; q++)
     if (w.partition.unread[q] > 0 && timeOf(w.events) - w.log.words[firstUnread(w, q) + 1] > LAG)
       return false;
-  return w.store.waiting.every((waiting) => waiting === 0) && w.store.locked.every((locked) => locked === 0);
+  return (
+    w.store.waiting.every((waiting) => waiting === 0) && w.store.change.every((phase) => phase === NO_CHANGE)
+  );
 };
 
 /** What is left to do only restores normal conditions, all that can recover has, and every queue is empty. */

@@ -258,15 +258,7 @@ export const touchAhead = (
   if (from >= l.table[TOUCHED]) touched = touch(l, shift, a, b, c, d, from);
 };
 
-const touch = (
-  l: EventList,
-  shift: number,
-  a: Words,
-  b: Words,
-  c: Words,
-  d: Words,
-  from: number,
-): number => {
+const touch = (l: EventList, shift: number, a: Words, b: Words, c: Words, d: Words, from: number): number => {
   const { table, sorted } = l;
   const end = Math.min(from + AHEAD, table[TICK_FROM + BLOCK_TICKS]);
   table[TOUCHED] = from + AHEAD;

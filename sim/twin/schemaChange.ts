@@ -9,7 +9,7 @@ import { later } from "./later.ts";
 import type { Twin } from "./state.ts";
 import { lock, unlock } from "./store.ts";
 
-const NONE = 0;
+export const NO_CHANGE = 0;
 /** It waits for its hour, or for its next try. */
 const DUE = 1;
 const IN_QUEUE = 2;
@@ -27,7 +27,7 @@ export const startSchemaChange = (w: Twin, s: number, holds: Ticks, reads: Ticks
   store.holds[s] = holds;
   store.reads[s] = reads;
   store.readEnds[s] = Math.max(t, store.notBefore[s]) + reads;
-  if (store.change[s] === NONE) arm(w, s, DUE, Math.max(t, store.notBefore[s]));
+  if (store.change[s] === NO_CHANGE) arm(w, s, DUE, Math.max(t, store.notBefore[s]));
 };
 
 /** One that is due and has not begun waits for this tick. */
@@ -51,5 +51,5 @@ export const onSchemaChange = (w: Twin, s: number, t: Ticks): void => {
   if (store.change[s] === IN_QUEUE && t >= store.readEnds[s]) return arm(w, s, HOLDING, t + store.holds[s]);
   unlock(w, s, t);
   if (store.change[s] === IN_QUEUE) return arm(w, s, DUE, t + store.lockRetry[s]);
-  store.change[s] = NONE;
+  store.change[s] = NO_CHANGE;
 };
