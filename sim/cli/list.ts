@@ -18,7 +18,7 @@ import {
   propertiesOf,
 } from "../scenario/shape.ts";
 import { nearest } from "../scenario/suggest.ts";
-import * as leverDefinitions from "../twin/levers.ts";
+import { LEVER_NAMES, LEVERS } from "../twin/levers.ts";
 import { BadInput, command, EXIT, flag } from "./command.ts";
 import { type Column, tableOf } from "./table.ts";
 import { bold, type Terminal } from "./terminal.ts";
@@ -125,13 +125,8 @@ export const metrics = (): Metric[] => {
   return [...of("run", RUN_METRICS), ...of("alert rule", MONITOR_METRICS), ...of("time series", SERIES)];
 };
 
-export const levers = (): LeverText[] => {
-  const { LEVER_NAMES, LEVERS = {} } = leverDefinitions as {
-    readonly LEVER_NAMES: readonly string[];
-    readonly LEVERS?: Readonly<Record<string, Omit<LeverText, "name">>>;
-  };
-  return LEVER_NAMES.map((name) => ({ name, ...(LEVERS[name] ?? { target: "", about: "" }) }));
-};
+export const levers = (): LeverText[] =>
+  LEVER_NAMES.map((name) => ({ name, target: LEVERS[name].target, about: LEVERS[name].about }));
 
 const PARAMETER_COLUMNS: readonly Column[] = [
   { title: "parameter" },

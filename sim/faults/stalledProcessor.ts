@@ -1,9 +1,8 @@
 import { Schema } from "effect";
 import { PIPELINE_NAMES } from "../twin/backendParameters.ts";
-import { pipelineIndex } from "../twin/planning.ts";
+import { carrierIndex } from "../twin/planning.ts";
 import { At, Count, knob } from "../twin/quantity.ts";
 import { fault } from "./fault.ts";
-import { carrierOf } from "./partitions.ts";
 
 /** Consumer instances stop. Dead ones lose their lease; zombies renew it and process nothing until somebody restarts them. */
 export const stalledProcessor = fault({
@@ -25,7 +24,7 @@ export const stalledProcessor = fault({
     {
       at: planning.at(p.at),
       lever: "consumers-stall",
-      target: pipelineIndex(carrierOf(planning.cloud, p.pipeline)),
+      target: carrierIndex(planning.cloud, p.pipeline),
       value: p.instances,
       detail: p.stall === "dead" ? 1 : 0,
     },

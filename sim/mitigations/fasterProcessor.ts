@@ -1,5 +1,5 @@
 import { Schema } from "effect";
-import { pipelineIndex } from "../twin/planning.ts";
+import { carrierIndex } from "../twin/planning.ts";
 import { knob } from "../twin/quantity.ts";
 import { attempt, attemptKnobs } from "./attempt.ts";
 import { PipelineRef } from "./backendRefs.ts";
@@ -25,7 +25,9 @@ export const fasterProcessor = mitigation({
   }),
   plan: (p, from, step, planning) =>
     attempt(p, from, step, planning, {
-      pulls: (at) => [{ at, lever: "consumer-speed", target: pipelineIndex(p.pipeline), value: p.factor }],
+      pulls: (at) => [
+        { at, lever: "consumer-speed", target: carrierIndex(planning.cloud, p.pipeline), value: p.factor },
+      ],
       done: `${p.pipeline} works ${p.factor} times as fast`,
       failed: `${p.pipeline} works no faster`,
     }),

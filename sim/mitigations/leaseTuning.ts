@@ -1,5 +1,5 @@
 import { Schema } from "effect";
-import { pipelineIndex } from "../twin/planning.ts";
+import { carrierIndex } from "../twin/planning.ts";
 import { Duration } from "../twin/quantity.ts";
 import { attempt, attemptKnobs } from "./attempt.ts";
 import { PipelineRef } from "./backendRefs.ts";
@@ -17,7 +17,9 @@ export const leaseTuning = mitigation({
   }),
   plan: (p, from, step, planning) =>
     attempt(p, from, step, planning, {
-      pulls: (at) => [{ at, lever: "consumer-lease", target: pipelineIndex(p.pipeline), value: p.lease }],
+      pulls: (at) => [
+        { at, lever: "consumer-lease", target: carrierIndex(planning.cloud, p.pipeline), value: p.lease },
+      ],
       done: `${p.pipeline} has its new lease`,
       failed: `${p.pipeline} keeps its lease`,
     }),

@@ -1,5 +1,5 @@
 import { Schema } from "effect";
-import { pipelineIndex } from "../twin/planning.ts";
+import { carrierIndex } from "../twin/planning.ts";
 import { Duration, knob } from "../twin/quantity.ts";
 import { attempt, attemptKnobs } from "./attempt.ts";
 import { PipelineRef } from "./backendRefs.ts";
@@ -17,7 +17,9 @@ export const progressWatchdog = mitigation({
   }),
   plan: (p, from, step, planning) =>
     attempt(p, from, step, planning, {
-      pulls: (at) => [{ at, lever: "consumer-watchdog", target: pipelineIndex(p.pipeline), value: p.after }],
+      pulls: (at) => [
+        { at, lever: "consumer-watchdog", target: carrierIndex(planning.cloud, p.pipeline), value: p.after },
+      ],
       done: `a watchdog minds ${p.pipeline}`,
       failed: `no watchdog for ${p.pipeline}`,
     }),

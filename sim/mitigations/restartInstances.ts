@@ -1,5 +1,5 @@
 import { Schema } from "effect";
-import { pipelineIndex } from "../twin/planning.ts";
+import { carrierIndex } from "../twin/planning.ts";
 import { attempt, attemptKnobs } from "./attempt.ts";
 import { PipelineRef } from "./backendRefs.ts";
 import { mitigation } from "./mitigation.ts";
@@ -15,7 +15,9 @@ export const restartInstances = mitigation({
   }),
   plan: (p, from, step, planning) =>
     attempt(p, from, step, planning, {
-      pulls: (at) => [{ at, lever: "consumers-restart", target: pipelineIndex(p.pipeline), value: 0 }],
+      pulls: (at) => [
+        { at, lever: "consumers-restart", target: carrierIndex(planning.cloud, p.pipeline), value: 0 },
+      ],
       done: `the instances of ${p.pipeline} run again`,
       failed: `the instances of ${p.pipeline} do not start`,
     }),

@@ -1,5 +1,5 @@
 import { Schema } from "effect";
-import { clusterIndex, pipelineIndex, type Planning, type Pull, storeIndex } from "../twin/planning.ts";
+import { carrierIndex, clusterIndex, type Planning, type Pull, storeIndex } from "../twin/planning.ts";
 import { Count, Name } from "../twin/quantity.ts";
 import { attempt, attemptKnobs } from "./attempt.ts";
 import { PipelineRef, StoreRef } from "./backendRefs.ts";
@@ -44,7 +44,7 @@ const growthOf = (p: typeof schema.Type, { cloud }: Planning): Growth => {
     };
   }
   if ("pipeline" in p) {
-    const target = pipelineIndex(p.pipeline);
+    const target = carrierIndex(cloud, p.pipeline);
     return { pull: { lever: "consumers", target, value: p.instances }, what: "instances", of: p.pipeline };
   }
   const target = storeIndex(p.store);

@@ -13,6 +13,9 @@ import { isPlainMap } from "./shape.ts";
 import { nearest } from "./suggest.ts";
 
 const CHARGERS_MAX = 5_000_000;
+/** Extra copies of a message, and calls a second, beyond which a run would do nothing else. */
+const COPIES_MAX = 1_000;
+const CALLS_PER_SECOND_MAX = 20_000;
 const PLUG_INS_PER_DAY_MAX = 100;
 
 /** Periods and waits below this would have the twin do nothing else. */
@@ -182,7 +185,39 @@ const quantities: Check = function* (scenario) {
     if (key === "plugInsPerDay" && (value as number) > PLUG_INS_PER_DAY_MAX)
       yield { path, message: `expected at most ${PLUG_INS_PER_DAY_MAX}` };
     if (key === "connectsPerInstance" && value === 0) yield { path, message: "expected a rate above 0" };
+    if (key === "concurrency" && value === 0) yield { path, message: "expected more than 0" };
+    if (key === "copies" && (value as number) > COPIES_MAX)
+      yield { path, message: `expected at most ${COPIES_MAX}` };
   }
+};
+
+const callRates: Check = function* ({ cloud, fleet }) {
+  const chargers = fleet.groups.reduce((sum, group) => sum + group.chargers, 0);
+  for (const [name, { calls }] of Object.entries(cloud.backend.api.clients))
+    if (calls * chargers > CALLS_PER_SECOND_MAX)
+      yield {
+        path: ["cloud", "backend", "api", "clients", name, "calls"],
+        message: `expected at most ${CALLS_PER_SECOND_MAX} calls a second of all chargers, these are ${Math.round(calls * chargers)}`,
+      };
+};
+
+/** Nobody can hasten on an alert what was planned before the run. */
+const reactionSteps: Check = function* ({ operations, arms }) {
+  const lists = [
+    { path: ["operations", "reactions"], reactions: operations.reactions },
+    ...(arms?.choices ?? []).map((arm, i) => ({
+      path: ["arms", "choices", i, "onAlert"],
+      reactions: arm.onAlert,
+    })),
+  ];
+  for (const { path, reactions } of lists)
+    for (const [i, { steps }] of reactions.entries())
+      for (const [k, step] of steps.entries())
+        if (step.kind === "support-case" && step.hastens > 0)
+          yield {
+            path: [...path, i, "steps", k, "hastens"],
+            message: "expected 0: a support case opened on an alert hastens nothing",
+          };
 };
 
 const fleetSize: Check = function* ({ fleet }) {
@@ -261,6 +296,8 @@ const CHECKS: readonly Check[] = [
   standbys,
   limits,
   alertRules,
+  callRates,
+  reactionSteps,
   facts,
   ...FAULT_CHECKS,
   overlaps,

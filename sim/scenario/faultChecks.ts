@@ -1,6 +1,7 @@
 /** What faults say of a cloud and a fleet that do not have it, and what would make too many pulls. */
 import type { FaultSpec } from "../faults/index.ts";
-import { carrierOf, partitionsOf } from "../faults/partitions.ts";
+import { partitionsOf } from "../faults/partitions.ts";
+import { carrierOf } from "../twin/planning.ts";
 import { marketsOf, segmentsOf } from "../faults/populated.ts";
 import { clockText, ticksAt } from "../twin/quantity.ts";
 import type { Check, Found } from "./check.ts";

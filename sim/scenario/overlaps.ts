@@ -3,7 +3,7 @@
  * told by names that read on in "both take …".
  */
 import type { FaultSpec } from "../faults/index.ts";
-import { carrierOf } from "../faults/partitions.ts";
+import { carrierOf } from "../twin/planning.ts";
 import { marketsOf, segmentsOf } from "../faults/populated.ts";
 import type { Ticks } from "../kernel/time.ts";
 import { clockText, ticksAt } from "../twin/quantity.ts";
@@ -19,50 +19,43 @@ const taken = (after: Ticks, ...things: readonly string[]): Taken =>
 const hubOf = (cluster: string): string => `the hub of ${cluster}`;
 const gatewayOf = (cluster: string): string => `the gateway of ${cluster}`;
 
-const takenBy = (fault: FaultSpec, { cloud, fleet }: Scenario): Taken => {
-  switch (fault.kind) {
-    case "provider-capacity-loss":
-      return new Map([
-        [hubOf(fault.cluster), 0],
-        [`the admission of ${fault.cluster}`, fault.fullAfter],
-      ]);
-    case "instance-loss":
-      return taken(0, gatewayOf(fault.cluster));
-    case "cluster-loss":
-      return taken(0, hubOf(fault.cluster), gatewayOf(fault.cluster));
-    case "region-loss": {
-      const homed = cloud.clusters.filter(({ region }) => region === fault.region).map(({ name }) => name);
-      return taken(0, `the network of ${fault.region}`, ...homed.map(hubOf), ...homed.map(gatewayOf));
-    }
-    case "network-degradation":
-      return taken(0, `the network of ${fault.region}`);
-    case "access-network-loss":
-      return taken(
-        fault.backOver,
-        ...segmentsOf(fleet, fault.markets, fault.links).map(({ market, link }) => `${link} in ${market}`),
-      );
-    case "mass-reboot":
-      return taken(
-        0,
-        ...marketsOf(fleet, fault.market === "all" ? [] : [fault.market]).map(
-          (market) => `the power in ${market}`,
-        ),
-      );
-    case "credential-expiry":
-      return taken(0, `the credentials of ${fault.firmware}`);
-    case "duplicate-flood":
-      return taken(0, `the partitions of ${carrierOf(cloud, fault.pipeline)}`);
-    case "slow-store":
-      return taken(0, `the store ${fault.store}`);
-    case "blind-monitoring":
-      return taken(0, "monitoring");
-    case "bad-firmware":
-    case "poison-message":
-    case "schema-change":
-    case "stalled-processor":
-      return taken(0);
-  }
+/** What each fault takes for itself; one that is not here takes nothing that another could miss. */
+const TAKEN: {
+  readonly [K in FaultSpec["kind"]]?: (fault: Extract<FaultSpec, { kind: K }>, scenario: Scenario) => Taken;
+} = {
+  "provider-capacity-loss": (fault) =>
+    new Map([
+      [hubOf(fault.cluster), 0],
+      [`the admission of ${fault.cluster}`, fault.fullAfter],
+    ]),
+  "instance-loss": (fault) => taken(0, gatewayOf(fault.cluster)),
+  "cluster-loss": (fault) => taken(0, hubOf(fault.cluster), gatewayOf(fault.cluster)),
+  "region-loss": (fault, { cloud }) => {
+    const homed = cloud.clusters.filter(({ region }) => region === fault.region).map(({ name }) => name);
+    return taken(0, `the network of ${fault.region}`, ...homed.map(hubOf), ...homed.map(gatewayOf));
+  },
+  "network-degradation": (fault) => taken(0, `the network of ${fault.region}`),
+  "access-network-loss": (fault, { fleet }) =>
+    taken(
+      fault.backOver,
+      ...segmentsOf(fleet, fault.markets, fault.links).map(({ market, link }) => `${link} in ${market}`),
+    ),
+  "mass-reboot": (fault, { fleet }) =>
+    taken(
+      0,
+      ...marketsOf(fleet, fault.market === "all" ? [] : [fault.market]).map(
+        (market) => `the power in ${market}`,
+      ),
+    ),
+  "credential-expiry": (fault) => taken(0, `the credentials of ${fault.firmware}`),
+  "duplicate-flood": (fault, { cloud }) => taken(0, `the partitions of ${carrierOf(cloud, fault.pipeline)}`),
+  "slow-store": (fault) => taken(0, `the store ${fault.store}`),
+  "blind-monitoring": () => taken(0, "monitoring"),
 };
+
+const takenBy = (fault: FaultSpec, scenario: Scenario): Taken =>
+  (TAKEN[fault.kind] as ((fault: FaultSpec, scenario: Scenario) => Taken) | undefined)?.(fault, scenario) ??
+  taken(0);
 
 export const overlaps: Check = function* (scenario) {
   const { faults, starts } = scenario;

@@ -3,19 +3,20 @@ import type { Ticks } from "../kernel/time.ts";
 import { ACCEPTED, ANSWER } from "./kinds.ts";
 import { later } from "./later.ts";
 import { BOOT } from "./log.ts";
-import { isClusterCutOff, meanCall } from "./network.ts";
+import { isOutOfReach, meanCall, troubleOnTheWay } from "./network.ts";
 import { CONNECTED, type Twin } from "./state.ts";
 
 /** To a start or a boot; lost if the charger has no connection: it will ask again. */
 export const sendAnswer = (w: Twin, id: number, what: number, t: Ticks): void => {
   w.tally.created[0]++;
-  if (w.charger.state[id] !== CONNECTED || isClusterCutOff(w, w.fleet.clusterOf[id])) {
+  if (w.charger.state[id] !== CONNECTED || isOutOfReach(w, id)) {
     w.tally.droppedConnectionLost[0]++;
     return;
   }
   w.charger.answers[id]++;
   // The request's own way up is counted here too.
-  const takes = 2 * w.fleet.timings.halfTrip[w.fleet.cohortOf[id]] + Math.round(meanCall(w));
+  const takes =
+    2 * w.fleet.timings.halfTrip[w.fleet.cohortOf[id]] + Math.round(meanCall(w)) + troubleOnTheWay(w, id);
   later(w, Math.min(t + takes, w.lasts), id, what === BOOT ? ACCEPTED : ANSWER);
 };
 

@@ -9,7 +9,14 @@ import { chance, exponential } from "../kernel/variates.ts";
 import { API_DELAY, noteDelay } from "./delays.ts";
 import { SERVED } from "./kinds.ts";
 import { later } from "./later.ts";
-import { callWith, isBackendCutOff, lossesAtMost, lossesOf } from "./network.ts";
+import {
+  callWith,
+  isBackendCutOff,
+  lossesAtMost,
+  lossesOf,
+  isOutOfReach,
+  troubleOnTheWay,
+} from "./network.ts";
 import {
   COMMANDING,
   CONNECTED,
@@ -96,8 +103,8 @@ export const enterApi = (w: Twin, slot: number, t: Ticks): number => {
 };
 
 const arm = (w: Twin, slot: number, due: Ticks): void => {
-  w.call.serverDue[slot] = due;
-  later(w, due, slot, SERVED);
+  w.call.serverDue[slot] = Math.min(due, w.lasts + 1);
+  later(w, w.call.serverDue[slot], slot, SERVED);
 };
 
 // ── Cache ──
@@ -207,12 +214,14 @@ const command = (w: Twin, slot: number, t: Ticks): void => {
   const id = w.call.charger[slot];
   w.call.server[slot] = COMMANDING;
   const { commandTimeout } = w.backendTables.parameters.api;
-  const roundTrip = 2 * w.fleet.timings.halfTrip[w.fleet.cohortOf[id]];
-  arm(w, slot, t + (w.charger.state[id] === CONNECTED ? roundTrip : commandTimeout));
+  const roundTrip = 2 * (w.fleet.timings.halfTrip[w.fleet.cohortOf[id]] + troubleOnTheWay(w, id));
+  arm(w, slot, t + (isThere(w, id) ? Math.min(roundTrip, commandTimeout) : commandTimeout));
 };
 
+const isThere = (w: Twin, id: number): boolean => w.charger.state[id] === CONNECTED && !isOutOfReach(w, id);
+
 const carriedOut = (w: Twin, slot: number): boolean => {
-  const reached = w.charger.state[w.call.charger[slot]] === CONNECTED;
+  const reached = isThere(w, w.call.charger[slot]);
   if (!reached && w.call.client[slot] === EXPECTING) w.tally.commandsFailed[0]++;
   return reached;
 };

@@ -82,7 +82,7 @@ const pipeline = (partitions: number, instances: number, work: string) =>
       Duration,
       "10 min",
       "sourced: Service Bus duplicate detection",
-      "How long it remembers what it has handled, and suppresses it when it comes again.",
+      "How long it remembers what it has handled when another instance reads it again; what chargers send twice it suppresses unless this is 0 s.",
     ),
     deadLetterAfter: knob(
       Count(0, 1000),
@@ -202,7 +202,7 @@ export const Api = Schema.Struct({
   store: knob(StoreRef, "portal", "assumed", "The store it reads and writes."),
   work: knob(Duration, "15 ms", "assumed", "What a call takes beside its statements."),
   statements: knob(
-    Factor,
+    Count(0, 10_000),
     10,
     "assumed",
     "Statements of a call that the cache does not answer, on one connection.",

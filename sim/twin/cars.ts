@@ -8,6 +8,7 @@ import { STARTS_ALONE } from "./fleet.ts";
 import { CAR, METER, REQUEST_AGAIN } from "./kinds.ts";
 import { later } from "./later.ts";
 import { BOOT, REQUEST } from "./log.ts";
+import { isOutOfReach } from "./network.ts";
 import { createMessage, sendNext } from "./messages.ts";
 import {
   CHARGING,
@@ -96,7 +97,8 @@ const request = (w: Twin, id: number, t: Ticks): void => {
   if (charger.state[id] > LOST_UNNOTICED) return;
   w.tally.created[0]++;
   countBytes(w, id, charger.booting[id] === 1 ? BOOTS : ASKS);
-  if (charger.state[id] === CONNECTED) deliver(w, id, charger.booting[id] === 1 ? BOOT : REQUEST, 0, t);
+  if (charger.state[id] === CONNECTED && isOutOfReach(w, id)) w.tally.droppedCutOff[0]++;
+  else if (charger.state[id] === CONNECTED) deliver(w, id, charger.booting[id] === 1 ? BOOT : REQUEST, 0, t);
   else w.tally.droppedConnectionLost[0]++;
 };
 

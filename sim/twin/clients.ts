@@ -32,8 +32,10 @@ const armCall = (w: Twin, kind: number, t: Ticks): void => {
   const busy = 1 + followsDay * (busyAt(w.demand, t) - 1);
   const perTick = (calls * w.fleet.size * busy) / TICKS_PER_SECOND;
   if (perTick === 0) return;
+  // Kept with its fraction of a tick: rounding each gap would change the rate where calls come close together.
   const gap = exponential(draw(w.random.keys, API_CALL, kind, w.api.begun[kind])) / perTick;
-  later(w, t + Math.round(Math.min(gap, w.lasts)), kind, CALL);
+  w.api.nextAt[kind] = Math.min(w.api.nextAt[kind] + gap, w.lasts + 1);
+  later(w, Math.ceil(w.api.nextAt[kind]), kind, CALL);
 };
 
 const takeSlot = (w: Twin): number => {
@@ -59,6 +61,11 @@ export const onCall = (w: Twin, kind: number, t: Ticks): void => {
   tally.calls[0]++;
   const slot = takeSlot(w);
   if (slot < 0) {
+    // More callers than the front door can hold open.
+    tally.created[0]++;
+    tally.attempts[0]++;
+    tally.droppedRefused[0]++;
+    tally.attemptsRefused[0]++;
     tally.callsFailed[0]++;
     return;
   }

@@ -169,7 +169,7 @@ export const connectionLevers = {
     about: "Share up to which its chargers have taken an update after which they never connect again.",
     pull: (w, t, firmware, share) => {
       const before = w.access.broken[firmware];
-      w.access.broken[firmware] = share;
+      w.access.broken[firmware] = Math.max(before, share);
       forEach(
         w,
         (id) =>
@@ -189,7 +189,7 @@ export const connectionLevers = {
         (id) =>
           w.charger.state[id] === STUCK &&
           w.fleet.clusterOf[id] === cluster &&
-          w.charger.stuckBy[id] !== WITHOUT_POWER &&
+          !among(w, POWER, id, w.access.withoutPower[marketOf(w, id)]) &&
           chance(draw(w.random.keys, RESET, id, t), share),
         (id) => bringBack(w, id, t),
       ),

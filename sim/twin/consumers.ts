@@ -11,7 +11,7 @@ import { wake } from "./deliver.ts";
 import { handle, refuseMessage } from "./handle.ts";
 import { CONSUMER, LEASE, WATCHDOG } from "./kinds.ts";
 import { later } from "./later.ts";
-import { advanceRead, checkpoint, chargerOf, firstUnread, rewind } from "./log.ts";
+import { advanceRead, checkpoint, firstUnread, rewind } from "./log.ts";
 import { isBackendCutOff, meanCall } from "./network.ts";
 import {
   ABSENT,
@@ -137,7 +137,7 @@ const nextPartition = (w: Twin, i: number): number => {
 
 const pause = (w: Twin, i: number, ticks: Ticks, t: Ticks): void => {
   w.instance.phase[i] = LINGERING;
-  w.instance.due[i] = t + Math.max(1, ticks);
+  w.instance.due[i] = Math.min(t + Math.max(1, ticks), w.lasts + 1);
   later(w, w.instance.due[i], i, CONSUMER);
 };
 
@@ -170,7 +170,7 @@ const work = (w: Twin, i: number, t: Ticks): void => {
   w.instance.phase[i] = WORKING;
   w.instance.at[i] = q;
   w.instance.taken[i] = Math.min(w.partition.unread[q], parametersOf(w, i).batch);
-  w.instance.due[i] = t + batchTicks(w, i, w.instance.taken[i]);
+  w.instance.due[i] = Math.min(t + batchTicks(w, i, w.instance.taken[i]), w.lasts + 1);
   later(w, w.instance.due[i], i, CONSUMER);
 };
 
@@ -294,10 +294,15 @@ export const onLease = (w: Twin, i: number, t: Ticks): void => {
   else restartInstance(w, i, t);
 };
 
-/** A stalled instance runs again, from its checkpoints. */
+/** An instance starts again, from its checkpoints; what it was at is lost. */
 const restartInstance = (w: Twin, i: number, t: Ticks): void => {
   const p = w.backendTables.pipelineOfInstance[i];
   const { partitionFrom } = w.backendTables;
+  if (w.instance.phase[i] === WORKING) {
+    release(w, storeOf(w, i), t);
+    w.instance.phase[i] = IDLE;
+    w.instance.due[i] = NEVER;
+  }
   w.instance.health[i] = RUNNING;
   for (let q = partitionFrom[p]; q < partitionFrom[p + 1]; q++)
     if (w.partition.owner[q] === i) takeOver(w, q, i, w.instance.progressAt[i], t);
@@ -318,17 +323,18 @@ export const setWatchdog = (w: Twin, p: number, ticks: Ticks, t: Ticks): void =>
   if (ticks > 0) later(w, w.pipeline.watchdogDue[p], p, WATCHDOG);
 };
 
-/** Restarts who has had work and made no progress for too long. */
+/** It has work and has made no progress since: stalled, or at a batch that takes too long. */
+const isLate = (w: Twin, i: number, since: Ticks): boolean =>
+  w.instance.progressAt[i] < since &&
+  (isStalled(w, i) || w.instance.phase[i] === WORKING) &&
+  nextPartition(w, i) !== NOBODY;
+
+/** Restarts who has had work and made no progress for too long, also if that is only slow. */
 export const onWatchdog = (w: Twin, p: number, t: Ticks): void => {
   if (w.pipeline.watchdogDue[p] !== t) return;
   const { instanceFrom } = w.backendTables;
   const patience = w.pipeline.watchdog[p];
   for (let i = instanceFrom[p]; i < instanceFrom[p + 1]; i++)
-    if (isStalled(w, i) && nextPartition(w, i) !== NOBODY && t - w.instance.progressAt[i] > patience)
-      restartInstance(w, i, t);
+    if (isLate(w, i, t - patience)) restartInstance(w, i, t);
   setWatchdog(w, p, patience, t);
 };
-
-/** The charger of the first message that a partition has yet to handle; −1 if there is none. */
-export const firstWaiting = (w: Twin, q: number): number =>
-  w.partition.unread[q] === 0 ? NOBODY : chargerOf(w.log.words[firstUnread(w, q)]);

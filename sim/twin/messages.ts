@@ -11,6 +11,7 @@ import { MESSAGE } from "./kinds.ts";
 import { later } from "./later.ts";
 import { countBytes } from "./traffic.ts";
 import { SESSION } from "./log.ts";
+import { isOutOfReach, troubleOnTheWay } from "./network.ts";
 import {
   ACKNOWLEDGED,
   ARRIVED,
@@ -45,8 +46,12 @@ export const sendNext = (w: Twin, id: number, t: Ticks): void => {
   if (charger.buffered[id] === 0 || charger.wire[id] !== ON_HAND || charger.booting[id] === 1) return;
   if (charger.state[id] > LOST_UNNOTICED) return;
   charger.wire[id] = ON_THE_WIRE;
-  if (charger.state[id] === CONNECTED) armMessage(w, id, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
+  if (charger.state[id] === CONNECTED) armMessage(w, id, t + wayOf(w, id));
 };
+
+/** Ticks between charger and cloud. */
+const wayOf = (w: Twin, id: number): Ticks =>
+  w.fleet.timings.halfTrip[w.fleet.cohortOf[id]] + troubleOnTheWay(w, id);
 
 const armMessage = (w: Twin, id: number, due: Ticks): void => {
   w.charger.messageDue[id] = due;
@@ -56,6 +61,12 @@ const armMessage = (w: Twin, id: number, due: Ticks): void => {
 const arrive = (w: Twin, id: number, t: Ticks): void => {
   const { charger, fleet } = w;
   const cohort = fleet.cohortOf[id];
+  if (isOutOfReach(w, id)) {
+    // Nobody takes it: the charger tries again.
+    w.tally.droppedCutOff[0]++;
+    charger.wire[id] = HELD;
+    return armMessage(w, id, t + fleet.timings.callTimeout[cohort]);
+  }
   const mark = markOf(charger.parity[id], charger.resent[id]);
   charger.resent[id] = deliver(w, id, SESSION, mark, t) ? 1 : 0;
   if (fleet.speaksOcpp[cohort] === 1) {
@@ -63,7 +74,7 @@ const arrive = (w: Twin, id: number, t: Ticks): void => {
     armMessage(w, id, t + fleet.timings.callTimeout[cohort]);
   } else {
     charger.wire[id] = ACKNOWLEDGED;
-    armMessage(w, id, t + fleet.timings.halfTrip[cohort]);
+    armMessage(w, id, t + wayOf(w, id));
   }
 };
 
@@ -110,7 +121,7 @@ const expects = (w: Twin, id: number, parity: number): boolean =>
 export const acknowledge = (w: Twin, id: number, parity: number, t: Ticks): void => {
   if (!expects(w, id, parity)) return;
   w.charger.wire[id] = ACKNOWLEDGED;
-  armMessage(w, id, t + w.fleet.timings.halfTrip[w.fleet.cohortOf[id]]);
+  armMessage(w, id, t + wayOf(w, id));
 };
 
 /**

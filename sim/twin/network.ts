@@ -28,17 +28,27 @@ export const lossesAtMost = (w: Twin): number => {
   return losses;
 };
 
-/** Mean time of a call between two services of the backend's region, its work apart; a call that fails is not in it. */
-export const meanCall = (w: Twin): Ticks => {
-  const region = w.backend.region[0];
+/** What trouble in a region adds to a call there on the mean; a call that fails is not in it. */
+const meanTrouble = (w: Twin, region: number): Ticks => {
   const loss = w.network.loss[region];
-  let takes = w.backendTables.parameters.network.roundTrip + w.network.latency[region];
+  let takes = w.network.latency[region];
   if (loss === 0) return takes;
   let chance = loss;
   for (let k = 1; k <= lossesAtMost(w); k++, chance *= loss)
     takes += chance * (retransmissions(w, k) - retransmissions(w, k - 1));
   return takes;
 };
+
+/** Mean time of a call between two services of the backend's region, its work apart. */
+export const meanCall = (w: Twin): Ticks =>
+  w.backendTables.parameters.network.roundTrip + meanTrouble(w, w.backend.region[0]);
+
+/** What trouble in its cluster's region adds on the way between a charger and the cloud; whole ticks. */
+export const troubleOnTheWay = (w: Twin, id: number): Ticks =>
+  Math.round(meanTrouble(w, regionNow(w, w.fleet.clusterOf[id])));
+
+/** The region of a charger's cluster is cut off: its hub takes nothing from it that the cloud would get. */
+export const isOutOfReach = (w: Twin, id: number): boolean => isClusterCutOff(w, w.fleet.clusterOf[id]);
 
 /** Packets one call loses in a row, by 32 random bits. */
 export const lossesOf = (w: Twin, bits: number): number => {

@@ -60,6 +60,11 @@ export const regionIndex = (cloud: Cloud, name: string): number => cloud.regions
 export const firmwareIndex = (fleet: Fleet, name: string): number =>
   fleet.firmware.findIndex((f) => f.name === name);
 export const pipelineIndex = (name: PipelineName): number => PIPELINE_NAMES.indexOf(name);
+/** The pipeline whose partitions and instances a pipeline's messages go through: history may share those of real-time. */
+export const carrierOf = ({ backend }: Cloud, pipeline: PipelineName): PipelineName =>
+  pipeline === "history" && backend.pipelines.history.partitionsOf === "real-time" ? "real-time" : pipeline;
+export const carrierIndex = (cloud: Cloud, pipeline: PipelineName): number =>
+  pipelineIndex(carrierOf(cloud, pipeline));
 export const storeIndex = (name: StoreName): number => STORE_NAMES.indexOf(name);
 export const marketIndex = (market: Market): number => MARKETS.indexOf(market);
 /** The access network of a market's chargers of one kind of link. */

@@ -8,6 +8,7 @@ import { IN_STAND_ALONE } from "./fleet.ts";
 import { PULSE } from "./kinds.ts";
 import { later } from "./later.ts";
 import { STATUS } from "./log.ts";
+import { isOutOfReach } from "./network.ts";
 import { countBytes, LIVES } from "./traffic.ts";
 import { CHARGING, CONNECTED, LOST_UNNOTICED, type Twin } from "./state.ts";
 
@@ -33,7 +34,10 @@ export const onPulse = (w: Twin, id: number, t: Ticks): void => {
   if (state === CONNECTED) {
     w.tally.created[0]++;
     countBytes(w, id, LIVES);
-    deliver(w, id, STATUS, 0, t);
+    if (isOutOfReach(w, id)) {
+      w.tally.droppedCutOff[0]++;
+      w.tally.lost[0]++;
+    } else deliver(w, id, STATUS, 0, t);
   } else if (state === LOST_UNNOTICED) {
     w.tally.created[0]++;
     w.tally.droppedConnectionLost[0]++;

@@ -17,16 +17,16 @@ const HOLDING = 3;
 
 const arm = (w: Twin, s: number, phase: number, due: Ticks): void => {
   w.store.change[s] = phase;
-  w.store.changeDue[s] = due;
-  later(w, due, s, SCHEMA_CHANGE);
+  w.store.changeDue[s] = Math.min(due, w.lasts + 1);
+  later(w, w.store.changeDue[s], s, SCHEMA_CHANGE);
 };
 
-/** `reads`: how long the read goes on that it finds before it. */
+/** `reads`: how long the read goes on that it finds before it. One that comes while another is under way joins it. */
 export const startSchemaChange = (w: Twin, s: number, holds: Ticks, reads: Ticks, t: Ticks): void => {
   const { store } = w;
   store.holds[s] = holds;
   store.reads[s] = reads;
-  store.readEnds[s] = Math.max(t, store.notBefore[s]) + reads;
+  store.readEnds[s] = Math.max(store.readEnds[s], Math.min(w.lasts, Math.max(t, store.notBefore[s]) + reads));
   if (store.change[s] === NO_CHANGE) arm(w, s, DUE, Math.max(t, store.notBefore[s]));
 };
 
@@ -48,6 +48,8 @@ export const onSchemaChange = (w: Twin, s: number, t: Ticks): void => {
     const patience = store.lockTimeout[s];
     return arm(w, s, IN_QUEUE, t + (patience > 0 ? Math.min(blocked, patience) : blocked));
   }
+  if (store.change[s] === IN_QUEUE && t < store.readEnds[s] && store.lockTimeout[s] === 0)
+    return arm(w, s, IN_QUEUE, store.readEnds[s]);
   if (store.change[s] === IN_QUEUE && t >= store.readEnds[s]) return arm(w, s, HOLDING, t + store.holds[s]);
   unlock(w, s, t);
   if (store.change[s] === IN_QUEUE) return arm(w, s, DUE, t + store.lockRetry[s]);

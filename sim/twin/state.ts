@@ -289,6 +289,8 @@ const apiFields = (clients: number) => ({
   warmAt: i32(1),
   /** Calls begun so far, by kind. */
   begun: i32(clients),
+  /** When the next call of a kind begins, with its fraction of a tick. */
+  nextAt: f64(clients),
 });
 
 /** How the operators see: minutes of delay, −1 the normal ones; and whether at all. */

@@ -5,7 +5,7 @@ import { asKnownWorld, decisionOf, hindsightWorld, pastOf } from "../../sim/expe
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { march12, withFault, withSteps } from "./incident.ts";
 
-const question = march12(5_200);
+const question = march12(4_000);
 const WORLDS = 4;
 const HOURS = 3_600_000;
 

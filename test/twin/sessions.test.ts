@@ -209,7 +209,11 @@ describe("session messages", () => {
           const drained = ids(s, (id) => charger.buffered[id] === 0);
           expect(drained.length).toBeGreaterThan(50);
           expect(Math.max(...charger.buffered)).toBeLessThan(5);
-          for (const id of drained) expect(first.get(id) ?? 0, `charger ${id}`).toBe(made.get(id) ?? 0);
+          const missing = drained.map((id) => (made.get(id) ?? 0) - (first.get(id) ?? 0));
+          expect(Math.min(...missing)).toBeGreaterThanOrEqual(0);
+          // What a hub has acknowledged may lie in the log for a moment.
+          const inLogs = s.twin.partition.unread.reduce((n, unread) => n + unread, 0);
+          expect(missing.reduce((n, m) => n + m, 0)).toBeLessThanOrEqual(c.path === "native" ? inLogs : 0);
           expect(tally.droppedByError[0] + tally.droppedDeadLetter[0] + tally.droppedLogFull[0]).toBe(0);
         },
       ),
@@ -282,7 +286,9 @@ describe("starting without an answer", () => {
   test("it is asked for again after a while, then after twice as long each time, at most sixteen times that", () => {
     const again = 20 * SECOND;
     const asked = new Map<number, number[]>();
-    const s = runAlong(busy(300, { ...native, requestAgain: "20 s" }), cutOff(at, 170 * MINUTE));
+    const s = runAlong(busy(300, { ...native, requestAgain: "20 s" }), [
+      { at, lever: "consumers-stall", target: 0, value: 256 },
+    ]);
     advance(s, at);
     const waiting = new Set(ids(s, (id) => s.twin.charger.car[id] === NO_CAR));
     tap.on = {

@@ -16,6 +16,7 @@ describe("marks", () => {
       "20:45 fault: provider capacity loss, go-west-1",
       "20:49 reported: Elevated rate of chargers going offline detected",
       "20:58 reported: Critical alert",
+      "21:07 operators: diagnose: the first diagnosis was wrong, and was corrected",
       "21:19 reported: Scale-up of 21:19 without effect: rise of the cluster's online share until 22:03",
       expect.stringMatching(/^21:19 operators: scale up: /),
       "21:40 decision: hold, scale up further, fail over the cluster, fail over the region",

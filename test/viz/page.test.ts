@@ -142,8 +142,10 @@ describe("moving through it", () => {
     await press("Shift+ArrowRight", "21:11");
     await press("ArrowLeft", "21:10");
     await press("Shift+ArrowLeft", "21:00");
+    await press("n", "21:07");
     await press("n", "21:19");
     expect(await page.textContent("#told")).toContain("Scale up");
+    await press("p", "21:07");
     await press("p", "20:58");
     await page.focus("#slider");
     await press("Shift+ArrowRight", "21:08");
