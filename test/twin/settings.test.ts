@@ -1,5 +1,6 @@
 // Levers that set something for what comes after: each seen by what it changes.
 import { describe, expect, test } from "vitest";
+import { ledgerOf } from "../../sim/measures/ledger.ts";
 import { advance, type Simulation } from "../../sim/operations/simulation.ts";
 import { alertsOf } from "../../sim/operations/monitors.ts";
 import { OCPP, REAL_TIME } from "../../sim/twin/backend.ts";
@@ -168,4 +169,45 @@ describe("what the operators see", () => {
     expect(firedAt(again, blind)).toBe(NEVER);
     expect(firedAt(again, blind, { at: at - 1, lever: "monitor-blind", target: 0, value: 0 })).toBe(usual);
   });
+});
+
+test("network: a region that is cut off takes nothing from its chargers, and what they keep drains afterwards", () => {
+  const until = at + HOUR;
+  const s = runAlong(small, [
+    { at, lever: "network", target: 1, value: 0, detail: 1 },
+    { at: until, lever: "network", target: 1, value: 0, detail: 0 },
+  ]);
+  advance(s, at);
+  const { cutOff } = ledgerOf(s.twin).droppedBy;
+  expect(cutOff).toBe(0);
+  advance(s, until);
+  const { buffered } = s.twin.charger;
+  const keeping = (cluster: number) =>
+    buffered.filter((count, id) => count > 0 && s.twin.fleet.clusterOf[id] === cluster).length;
+  // Cluster c is homed there; the backend, and the others, are not.
+  expect(keeping(2)).toBeGreaterThan(5);
+  expect([keeping(0), keeping(1)]).toEqual([0, 0]);
+  expect(ledgerOf(s.twin).droppedBy.cutOff).toBeGreaterThan(100);
+  advance(s, until + 5 * MINUTE);
+  expect(keeping(2)).toBe(0);
+});
+
+test("a watchdog that is shorter than a batch restarts who is only slow, and makes it worse", () => {
+  const slow: Pull = { at, lever: "store-slow", target: 0, value: 2_000 };
+  const handled = (...log: readonly Pull[]) => {
+    const s = runAlong(speaks, [slow, ...log]);
+    const { partitionFrom } = s.twin.backendTables;
+    const processed = s.twin.partition.processed.subarray(partitionFrom[OCPP], partitionFrom[OCPP + 1]);
+    advance(s, at);
+    const before = processed.reduce((sum, n) => sum + n, 0);
+    advance(s, at + 90 * MINUTE);
+    return processed.reduce((sum, n) => sum + n, 0) - before;
+  };
+  const watchdog = (ticks: number): Pull => ({
+    at: 1,
+    lever: "consumer-watchdog",
+    target: OCPP,
+    value: ticks,
+  });
+  expect(handled(watchdog(10 * SECOND))).toBeLessThan(0.2 * handled());
 });
