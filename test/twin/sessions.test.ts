@@ -41,6 +41,8 @@ interface Tap {
   delivered: (w: Twin, id: number, what: number, t: number) => void;
   handled: (entry: number, readAgain: boolean) => void;
   refused: (entry: number, readAgain: boolean) => void;
+  /** A sign of life was sent: how many of it were lost on the way. */
+  pulsed: (lost: number) => void;
 }
 const tap = vi.hoisted(() => ({ on: {} as Partial<Tap> }));
 
@@ -61,6 +63,17 @@ vi.mock(import("../../sim/twin/deliver.ts"), async (original) => {
     deliver: (w, id, what, mark, t) => {
       tap.on.delivered?.(w, id, what, t);
       return parts.deliver(w, id, what, mark, t);
+    },
+  };
+});
+vi.mock(import("../../sim/twin/pulses.ts"), async (original) => {
+  const parts = await original();
+  return {
+    ...parts,
+    onPulse: (w, id, t) => {
+      const before = w.tally.lost[0];
+      parts.onPulse(w, id, t);
+      tap.on.pulsed?.(w.tally.lost[0] - before);
     },
   };
 });
@@ -224,11 +237,7 @@ describe("session messages", () => {
   test("what the cloud sets aside or answers with an error is sent again, or given up and counted as lost", () => {
     fc.assert(
       fc.property(
-        // On a dead socket signs of life are lost too, and are not told of here.
-        fc.array(
-          trouble.filter(({ kind }) => kind !== "silent"),
-          { maxLength: 10, size: "max" },
-        ),
+        fc.array(trouble, { maxLength: 10, size: "max" }),
         fc.nat(99).map(String),
         (troubles, seed) => {
           const made = new Map<number, number>();
@@ -241,6 +250,7 @@ describe("session messages", () => {
               first.set(chargerOf(entry), (first.get(chargerOf(entry)) ?? 0) + 1);
             },
             refused: (entry, readAgain) => (whatOf(entry) === STATUS && !readAgain ? livesLost++ : 0),
+            pulsed: (lost) => (livesLost += lost),
           };
           const poison = Array.from({ length: 20 }, (_, k): Pull => {
             const target = 6 + (k % 3);
