@@ -5,6 +5,7 @@ import {
   type League,
   NoWorld,
 } from "../experiments/compare.ts";
+import { DEFAULT_RULE } from "../experiments/select.ts";
 import type { Interval } from "../experiments/statistics.ts";
 import type { MetricName } from "../measures/impact.ts";
 import { BadInput, command, count, EXIT, flag } from "./command.ts";
@@ -45,6 +46,7 @@ const COLUMNS: readonly Column[] = [
     "99 %",
     "score",
     "best in",
+    "regret",
   ),
 ];
 
@@ -59,6 +61,7 @@ const row = (arm: ArmResult): string[] => [
   recovery(arm, "minutesTo99"),
   amount(arm.impact.score),
   `${Math.round(arm.bestIn * 100)} %`,
+  amount(arm.regret),
 ];
 
 const DIFFERENCES: readonly (readonly [MetricName, string])[] = [
@@ -113,8 +116,8 @@ export const showComparison = (c: Comparison, terminal: Terminal): void => {
     `${c.title}: decided at ${c.decidedAt}, ${thousands(c.chargers)} chargers, scores in customer-minutes`,
   );
   for (const [title, league] of [
-    ["In hindsight: the provider's capacity returns when it did", c.hindsight],
-    ["As known at the decision: when capacity returns is drawn from its law", c.asKnown],
+    ["In hindsight: what went wrong ended when it did", c.hindsight],
+    ["As known at the decision: when it ends is drawn from its law", c.asKnown],
   ] as const) {
     terminal.print(`\n${title} (${league.worlds} ${league.worlds === 1 ? "world" : "worlds"})\n`);
     terminal.print(tableOf(COLUMNS, league.arms.map(row), terminal));
@@ -123,6 +126,19 @@ export const showComparison = (c: Comparison, terminal: Terminal): void => {
       terminal.print("– (share): some world did not get there before its end; the mean share that was back.");
     terminal.print(`\n${verdict(league)}`);
   }
+  terminal.print(`\n${selection(c)}`);
+};
+
+const percentOf = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+/** What the selection came to, as known at the decision. */
+const selection = ({ asKnown: { best, tied, decided, zone, worlds, arms }, rule }: Comparison): string => {
+  const within = `${percentOf(rule.indifference)} of the score of ${arms[0].name}, ${thousands(zone)} customer-minutes`;
+  if (!decided)
+    return `Undecided: ${worlds} worlds do not select the best with ${percentOf(rule.confidence)} confidence.`;
+  const alike =
+    tied.length > 0 ? ` Within it there is nothing between ${[best, ...tied].join(" and ")}.` : "";
+  return `Selected as known: ${best}, with ${percentOf(rule.confidence)} confidence, or within the indifference zone (${within}).${alike}`;
 };
 
 export const compare = command({
@@ -131,20 +147,35 @@ export const compare = command({
   takes: { name: "FILE", least: 1, most: 1 },
   options: {
     ...scenarioOptions,
-    worlds: count({ min: 1, max: 100_000 }, "Worlds of each kind.", 20),
+    worlds: count({ min: 1, max: 100_000 }, "Just so many worlds of each kind, whatever they say."),
+    "max-worlds": count({ min: 10, max: 100_000 }, "At most so many, if the selection needs them.", 200),
+    confidence: count({ min: 50, max: 99 }, "Probability of selecting the best arm, in per cent.", 95),
+    indifference: count(
+      { min: 1, max: 100 },
+      "Differences that do not matter, in per cent of the first arm's score.",
+      2,
+    ),
     json: flag("Print the result as JSON."),
   },
   details:
-    "Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.",
-  run: async ([file], { seed, chargers, worlds, json }, terminal) => {
+    "It plays as many worlds as it takes to select the best arm as known at the decision (Kim and Nelson, 2001), and says\n" +
+    "so if they do not suffice. Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.",
+  run: async (
+    [file],
+    { seed, chargers, worlds, "max-worlds": maxWorlds, confidence, indifference, json },
+    terminal,
+  ) => {
     const { scenario, scaledFrom } = openScenario(file, { seed, chargers }, terminal);
     if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
     const progress = progressOn(terminal);
     terminal.stopGently();
     const result = await compareArms(scenario, {
-      worlds,
+      ...(worlds !== undefined && { worlds }),
+      maxWorlds,
+      rule: { ...DEFAULT_RULE, confidence: confidence / 100, indifference: indifference / 100 },
       engine: threads(),
-      onProgress: (done, of) => progress.update(done, of, "worlds"),
+      onProgress: (done, of) =>
+        progress.update(done >> 1, of >> 1, worlds === undefined ? "worlds at most" : "worlds"),
       enough: () => terminal.interrupted.aborted,
     }).catch((error: unknown) => {
       if (error instanceof NoWorld) return undefined;

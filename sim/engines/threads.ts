@@ -40,7 +40,7 @@ export const threadsEngine =
     const work = async (): Promise<void> => {
       const worker = new Worker(entry, { workerData: { scenario } });
       try {
-        while (begun < jobs.length && !failed && enough?.() !== true) {
+        while (begun < jobs.length && !failed && enough?.(unbroken(results)) !== true) {
           const k = begun++;
           results[k] = await ask(worker, jobs[k]);
           onProgress?.(++done, jobs.length);

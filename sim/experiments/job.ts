@@ -30,7 +30,7 @@ export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
 
 /**
  * What an experiment needs of an engine: the results of the jobs, in their order, however many run at once. When
- * `enough` says so no further job is begun, and the results end with the last of an unbroken row.
+ * `enough` says so of the results so far, in an unbroken row, no further job is begun, and the results end with the last of an unbroken row.
  */
 export type Engine = (
   scenario: Scenario,
@@ -40,7 +40,7 @@ export type Engine = (
 
 export interface EngineOptions {
   readonly onProgress?: (done: number, of: number) => void;
-  readonly enough?: () => boolean;
+  readonly enough?: (results: readonly JobResult[]) => boolean;
 }
 
 /** One job after another, here. */
@@ -48,7 +48,7 @@ export const inProcess: Engine = async (scenario, jobs, { onProgress, enough }) 
   const run = jobRunner(scenario);
   const results: JobResult[] = [];
   for (const job of jobs) {
-    if (enough?.() === true) break;
+    if (enough?.(results) === true) break;
     results.push(run(job));
     onProgress?.(results.length, jobs.length);
   }
