@@ -85,9 +85,9 @@ export const backtest = command({
     "parameter was chosen to meet it) or reproduced (it came out); only the last counts. A fact holds when it\n" +
     "holds in at least 90 % of the runs.\n" +
     "Exit code: 3 if a reproduced fact does not hold.",
-  run: async (files, { seeds, seed, chargers, json }, terminal) => {
+  run: async (files, { seeds, seed, chargers, set, json }, terminal) => {
     const paths = files.length > 0 ? files : shippedIncidents();
-    const opened = paths.map((path) => openScenario(path, { seed, chargers }, terminal));
+    const opened = paths.map((path) => openScenario(path, { seed, chargers, set }, terminal));
     const scenarios = opened.map((o) => o.scenario);
     const scaledFrom = opened.flatMap((o) => o.scaledFrom ?? []);
     const progress = progressOn(terminal);

@@ -19,8 +19,10 @@ export interface Option<T> {
   readonly placeholder?: string;
   readonly help: string;
   readonly initial: T;
+  /** May be given again: the value is a list, and `parse` gives one entry of it. */
+  readonly many?: true;
   /** The value of a text, or what was expected. */
-  readonly parse: (text: string) => { readonly value: T } | { readonly expected: string };
+  readonly parse: (text: string) => { readonly value: unknown } | { readonly expected: string };
 }
 
 export const flag = (help: string): Option<boolean> => ({
@@ -34,6 +36,15 @@ export const text = (placeholder: string, help: string): Option<string | undefin
   placeholder,
   help,
   initial: undefined,
+  parse: (given) => (given === "" ? { expected: "something" } : { value: given }),
+});
+
+/** Texts: the option may be given more than once. */
+export const texts = (placeholder: string, help: string): Option<readonly string[]> => ({
+  placeholder,
+  help,
+  initial: [],
+  many: true,
   parse: (given) => (given === "" ? { expected: "something" } : { value: given }),
 });
 
@@ -122,8 +133,11 @@ export const parse = <O extends Options>(definition: Command<O>, words: readonly
   );
   for (const token of tokens) {
     if (token.kind === "positional") given.push(token.value);
-    if (token.kind === "option")
-      values[token.name] = valueOf(known, token.name, token.rawName, token.value, token.inlineValue);
+    if (token.kind === "option") {
+      const value = valueOf(known, token.name, token.rawName, token.value, token.inlineValue);
+      values[token.name] =
+        known[token.name]?.many === true ? [...(values[token.name] as unknown[]), value] : value;
+    }
   }
   const help = values["help"] === true;
   if (!help) checkGiven(definition, given);

@@ -162,10 +162,10 @@ export const compare = command({
     "so if they do not suffice. Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.",
   run: async (
     [file],
-    { seed, chargers, worlds, "max-worlds": maxWorlds, confidence, indifference, json },
+    { seed, chargers, set, worlds, "max-worlds": maxWorlds, confidence, indifference, json },
     terminal,
   ) => {
-    const { scenario, scaledFrom } = openScenario(file, { seed, chargers }, terminal);
+    const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
     if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
     const progress = progressOn(terminal);
     terminal.stopGently();

@@ -68,8 +68,8 @@ export const run = command({
     json: flag("Print the result as JSON."),
   },
   details: "Exit code: 3 if a threshold of the scenario does not hold.",
-  run: ([file], { seed, chargers, until, json }, terminal) => {
-    const { scenario, scaledFrom } = openScenario(file, { seed, chargers }, terminal);
+  run: ([file], { seed, chargers, set, until, json }, terminal) => {
+    const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
     const progress = progressOn(terminal);
     const result = simulate(scenario, {
       until: untilOf(until, scenario),

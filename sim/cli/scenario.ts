@@ -2,16 +2,47 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse as parseYaml } from "yaml";
+import { type BadChange, type Change, changed } from "../scenario/change.ts";
 import { problemText } from "../scenario/problem.ts";
 import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { BadInput, BadScenario, count, text } from "./command.ts";
+import { BadInput, BadScenario, count, text, texts } from "./command.ts";
 import { readScenario } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const scenarioOptions = {
   seed: text("S", "Seed, in place of the scenario's."),
   chargers: count({ min: 1, max: 5_000_000 }, "Scale the fleet, its rates, slots and pools to N chargers."),
+  set: texts("PATH=VALUE", "Change the scenario: faults[0].returns=23:00. May be given again."),
+};
+
+export interface ScenarioOptions {
+  readonly seed?: string | undefined;
+  readonly chargers?: number | undefined;
+  readonly set?: readonly string[] | undefined;
+}
+
+/** A change as `--set` gives it; what stands for the value is read as in a scenario file. */
+const changeOf = (given: string): Change => {
+  const at = given.indexOf("=");
+  if (at < 1) throw new BadInput(`--set: expected PATH=VALUE, met ${JSON.stringify(given)}`);
+  const value = given.slice(at + 1);
+  try {
+    return { path: given.slice(0, at), to: parseYaml(value) };
+  } catch {
+    throw new BadInput(`--set ${given.slice(0, at)}: cannot be read: ${JSON.stringify(value)}`);
+  }
+};
+
+/** What is wrong with changes, a line each. */
+export const badChangeText = ({ message, met, suggestion }: BadChange): string =>
+  `${message}${met === undefined ? "" : `, met ${met}`}${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
+
+const withChanges = (scenario: Scenario, set: readonly string[]): Scenario => {
+  const result = changed(scenario, set.map(changeOf));
+  if ("scenario" in result) return result.scenario;
+  throw new BadScenario(result.bad.map((bad) => `ridethrough: --set: ${badChangeText(bad)}`).join("\n"));
 };
 
 export interface Opened {
@@ -22,10 +53,10 @@ export interface Opened {
   readonly ids?: readonly string[];
 }
 
-/** Reads a scenario with the given seed and size; says so when it was scaled. */
+/** Reads a scenario with the given seed, size and changes; says so when it was scaled. */
 export const openScenario = (
   path: string,
-  { seed, chargers }: { readonly seed?: string | undefined; readonly chargers?: number | undefined },
+  { seed, chargers, set = [] }: ScenarioOptions,
   terminal: Terminal,
 ): Opened => {
   const reading = readScenario(path, terminal);
@@ -35,7 +66,8 @@ export const openScenario = (
     terminal.complain(
       `${scenario.fleet.inventory.file}: read ${chargersOf(scenario)} chargers in ${scenario.fleet.groups.length} groups`,
     );
-  const own = seed === undefined ? scenario : { ...scenario, seed };
+  const asSet = set.length === 0 ? scenario : withChanges(scenario, set);
+  const own = seed === undefined ? asSet : { ...asSet, seed };
   if (chargers === undefined || chargers === chargersOf(own)) return { scenario: own, ...(ids && { ids }) };
   const fewest = fewestChargers(own);
   if (chargers < fewest)

@@ -46,6 +46,6 @@ export const serve = command({
     port: count({ min: 0, max: 65_535 }, "Port on 127.0.0.1; if it is taken, one of the next. 0: any.", PORT),
   },
   details: "The scenario is simulated in the browser; nothing leaves this machine. Ctrl-C ends it.",
-  run: ([file], { seed, chargers, port }, terminal) =>
-    serveScenario(openScenario(file, { seed, chargers }, terminal).scenario, terminal, port),
+  run: ([file], { seed, chargers, set, port }, terminal) =>
+    serveScenario(openScenario(file, { seed, chargers, set }, terminal).scenario, terminal, port),
 });

@@ -56,6 +56,11 @@ describe("words it does not know: one line, exit code 2", () => {
     [["run", INCIDENT, "--chargers", ""], '--chargers: expected a whole number from 1 to 5000000, met ""'],
     [["run", INCIDENT, "--chargers"], "--chargers needs a value: --chargers N"],
     [["run", INCIDENT, "--seed", "--json"], "--seed needs a value: --seed S"],
+    [["run", INCIDENT, "--set", "faults"], '--set: expected PATH=VALUE, met "faults"'],
+    [
+      ["run", INCIDENT, "--set", "faults[0].admissionAfter=20"],
+      "--set: faults[0].admissionAfter: expected a rate with its unit, such as 120/s or 90/min, met 20; did you mean 20/s?",
+    ],
     [
       ["compare", INCIDENT, "--worlds", "abc"],
       expect.stringMatching(/^--worlds: expected a whole number from .*, met "abc"$/) as string,
