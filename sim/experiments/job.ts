@@ -3,12 +3,16 @@ import type { Impact } from "../measures/impact.ts";
 import type { Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { factValues, type FactValues } from "./backtest.ts";
+import { seedOf } from "./replication.ts";
+import { simulate } from "./simulate.ts";
 import { asKnownWorld, hindsightWorld, pastOf } from "./worlds.ts";
 
 export type Job =
   | { readonly kind: "hindsight"; readonly world: number }
   | { readonly kind: "as known"; readonly world: number }
-  | { readonly kind: "facts"; readonly replication: number };
+  | { readonly kind: "facts"; readonly replication: number }
+  /** The whole run of a scenario of its own, with what operators did and no arm. */
+  | { readonly kind: "impact"; readonly of: Scenario; readonly replication: number };
 
 export type JobResult = readonly Impact[] | FactValues;
 
@@ -24,6 +28,8 @@ export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
         return asKnownWorld(scenario, past, job.world);
       case "facts":
         return factValues(scenario, job.replication);
+      case "impact":
+        return [simulate(job.of, { seed: seedOf(job.of, job.replication) }).impact];
     }
   };
 };
