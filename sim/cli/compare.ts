@@ -8,7 +8,8 @@ import {
 import { DEFAULT_RULE } from "../experiments/select.ts";
 import type { Interval } from "../experiments/statistics.ts";
 import type { MetricName } from "../measures/impact.ts";
-import { BadInput, command, count, EXIT, flag } from "./command.ts";
+import { BadInput, command, count, EXIT, flag, rest } from "./command.ts";
+import { compareDesigns } from "./designs.ts";
 import { signed, thousands } from "./numbers.ts";
 import { progressOn } from "./progress.ts";
 import { openScenario, scenarioOptions } from "./scenario.ts";
@@ -143,8 +144,9 @@ const selection = ({ asKnown: { best, tied, decided, zone, worlds, arms }, rule 
 
 export const compare = command({
   name: "compare",
-  summary: "Compare the arms of a scenario on paired worlds, in hindsight and as known at the decision.",
-  takes: { name: "FILE", least: 1, most: 1 },
+  summary:
+    "Compare the arms of a scenario on paired worlds, in hindsight and as known at the decision; or designs on incidents.",
+  takes: { name: "FILE", least: 1, most: 1000 },
   options: {
     ...scenarioOptions,
     worlds: count({ min: 1, max: 100_000 }, "Just so many worlds of each kind, whatever they say."),
@@ -155,16 +157,32 @@ export const compare = command({
       "Differences that do not matter, in per cent of the first arm's score.",
       2,
     ),
+    against: rest(
+      "INCIDENT",
+      "Compare designs, the files before it, on the incidents from here on; a folder is every .yaml in it.",
+    ),
+    seeds: count({ min: 1, max: 10_000 }, "With --against: runs of each design on each incident (3)."),
     json: flag("Print the result as JSON."),
   },
   details:
     "It plays as many worlds as it takes to select the best arm as known at the decision (Kim and Nelson, 2001), and says\n" +
-    "so if they do not suffice. Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.",
+    "so if they do not suffice. Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.\n" +
+    "Designs: ridethrough compare scenarios/designs --against scenarios/incidents --chargers 5000",
   run: async (
-    [file],
-    { seed, chargers, set, worlds, "max-worlds": maxWorlds, confidence, indifference, json },
+    files,
+    { seed, chargers, set, worlds, "max-worlds": maxWorlds, confidence, indifference, against, seeds, json },
     terminal,
   ) => {
+    if (against.length > 0) {
+      if (worlds !== undefined) throw new BadInput("--worlds is of arms; designs take --seeds");
+      return compareDesigns(files, against, { seed, chargers, set, seeds, json }, terminal);
+    }
+    if (seeds !== undefined) throw new BadInput("--seeds is of designs, with --against; arms take --worlds");
+    if (files.length > 1)
+      throw new BadInput(
+        `compare: unexpected ${JSON.stringify(files[1])}; designs are compared --against incidents`,
+      );
+    const [file] = files;
     const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
     if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
     const progress = progressOn(terminal);

@@ -2,6 +2,7 @@
 import {
   closeSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -10,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { decodeDesign } from "../scenario/design.ts";
 import type { LoadPieces } from "../scenario/inventory.ts";
 import type { Problem } from "../scenario/problem.ts";
 import { decodeScenario, type Load, type Reading } from "../scenario/read.ts";
@@ -86,6 +88,17 @@ export const readScenario = (
   path: string,
   terminal: Pick<Terminal, "progress"> = { progress: false },
 ): Reading => decodeScenario(path, loadFile, loadPieces(terminal));
+
+/** Reads a design file: the design, or every problem. */
+export const readDesign = (path: string): ReturnType<typeof decodeDesign> => decodeDesign(path, loadFile);
+
+/** The files meant: of a folder, every .yaml in it. */
+export const yamlFiles = (path: string): string[] => {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  const names = readdirSync(path).filter((name) => name.endsWith(".yaml"));
+  if (names.length === 0) throw new BadInput(`${path}: expected .yaml files in this folder, there are none`);
+  return names.sort().map((name) => join(path, name));
+};
 
 const WRITE_REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such folder",

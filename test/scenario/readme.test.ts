@@ -23,11 +23,14 @@ test.each([
   await expect(generated).toMatchFileSnapshot(`../../${file}`);
 });
 
-test.each(["scenario", "fleet"] as const)("the schema of a %s is what the definitions say", async (kind) => {
-  const file = `scenarios/${kind}.schema.json`;
-  const options = JSON.parse(readFileSync(".oxfmtrc.json", "utf8")) as { printWidth: number };
-  const { code } = await format(file, JSON.stringify(fileSchema(kind), undefined, 2), {
-    printWidth: options.printWidth,
-  });
-  await expect(code).toMatchFileSnapshot(`../../${file}`);
-});
+test.each(["scenario", "fleet", "design"] as const)(
+  "the schema of a %s is what the definitions say",
+  async (kind) => {
+    const file = `scenarios/${kind}.schema.json`;
+    const options = JSON.parse(readFileSync(".oxfmtrc.json", "utf8")) as { printWidth: number };
+    const { code } = await format(file, JSON.stringify(fileSchema(kind), undefined, 2), {
+      printWidth: options.printWidth,
+    });
+    await expect(code).toMatchFileSnapshot(`../../${file}`);
+  },
+);
