@@ -90,18 +90,23 @@ const surely = ([asBuilt, ...others]: readonly DesignResult[], replications: num
   return `With 95 % confidence a lower mean than ${asBuilt.title}: ${better.length > 0 ? titles(better) : "none"}.`;
 };
 
-/** Incidents on which it is worse than as built: beyond the zone, and beyond chance as far as the runs can say. */
+/** Incidents on which it is worse than as built, beyond the zone; with a question mark where it may be chance. */
 const harmsOf = ({ incidents }: DesignResult): string[] =>
   incidents
-    .filter((one) => one.ratio > 1 + ZONE && (one.difference.low ?? 1) > 0)
-    .map((one) => `${one.incident} ${times(one.ratio)}`);
+    .filter(({ ratio }) => ratio > 1 + ZONE)
+    .map(({ incident, ratio, difference }) => {
+      const sure = difference.low !== null && difference.low > 0;
+      return `${incident} ${times(ratio)}${sure ? "" : " (?)"}`;
+    });
 
 const harmful = ([asBuilt, ...others]: readonly DesignResult[]): string[] => {
   const harms = others.flatMap((design) => {
     const on = harmsOf(design);
     return on.length > 0 ? [`${design.title} on ${on.join(", ")}`] : [];
   });
-  return harms.length > 0 ? [`Worse than ${asBuilt.title}: ${harms.join("; ")}.`] : [];
+  return harms.length > 0
+    ? [`Worse than ${asBuilt.title}, (?) where the runs do not tell for sure: ${harms.join("; ")}.`]
+    : [];
 };
 
 const idle = ([, ...others]: readonly DesignResult[]): string[] => {

@@ -3,7 +3,7 @@ import { NoWorld } from "../experiments/compare.ts";
 import { AS_BUILT, compareDesigns as compare } from "../experiments/designs.ts";
 import type { DesignRead } from "../scenario/design.ts";
 import { designed } from "../scenario/overlay.ts";
-import { type Problem, problemText } from "../scenario/problem.ts";
+import { inOrder, type Problem, problemText } from "../scenario/problem.ts";
 import { fewestChargers } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, EXIT } from "./command.ts";
@@ -19,8 +19,10 @@ interface Options extends ScenarioOptions {
   readonly json: boolean;
 }
 
+/** The problems of the files given, in their order. */
 const refuse = (problems: readonly Problem[]): never => {
-  throw new BadScenario([...new Set(problems.map(problemText))].join("\n"));
+  const files = new Set(problems.map(({ file }) => file));
+  throw new BadScenario(inOrder(problems, files).map(problemText).join("\n"));
 };
 
 const openDesigns = (files: readonly string[]): DesignRead[] => {

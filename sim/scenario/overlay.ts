@@ -80,7 +80,7 @@ const beforehand = (step: MitigationSpec): MitigationSpec =>
 const withInPlace = (scenario: Scenario, { inPlace }: Design, origins: Origin[]): Scenario => {
   inPlace.forEach((_, k) =>
     origins.push([
-      ["actions", scenario.actions.length + k],
+      ["actions", scenario.actions.length + k, "step"],
       ["inPlace", k],
     ]),
   );
@@ -99,7 +99,8 @@ const startsWith = (path: Path, part: Path): boolean => part.every((key, i) => p
 const inDesign = (flaw: Flaw, origins: readonly Origin[]): Flaw => {
   const origin = origins.findLast(([inScenario]) => startsWith(flaw.path, inScenario));
   const path = origin === undefined ? [] : [...origin[1], ...flaw.path.slice(origin[0].length)];
-  return { ...flaw, path, message: `${pathText(flaw.path)}: ${flaw.message}` };
+  const [here, there] = [pathText(path), pathText(flaw.path)];
+  return { ...flaw, path, message: here === there ? flaw.message : `${there}: ${flaw.message}` };
 };
 
 /** The facts of a report say nothing of a cloud that was not there. */
