@@ -6,9 +6,17 @@ export {
   type Comparison,
   type League,
 } from "./experiments/compare.ts";
+export {
+  compareDesigns,
+  type DesignComparison,
+  type DesignOptions,
+  type DesignResult,
+} from "./experiments/designs.ts";
 export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";
+export { monthlyCost, type MonthlyCost } from "./measures/cost.ts";
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";
+export { decodeDesign, type Design } from "./scenario/design.ts";
 export { type Scenario } from "./scenario/schema.ts";
 export { withChargers, type LoadPieces } from "./scenario/inventory.ts";
 export { type Charger } from "./twin/inventory.ts";
