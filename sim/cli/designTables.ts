@@ -32,6 +32,10 @@ const scoresTable = ({ incidents, designs }: DesignComparison, terminal: Termina
     terminal,
   );
 
+/** What it costs more a month, EUR. */
+const moreThan = (asBuilt: DesignResult, { cost }: DesignResult): string =>
+  signed(Math.round(cost.eurAMonth - asBuilt.cost.eurAMonth));
+
 const SUMMARY: readonly Column[] = [
   { title: "design" },
   right("worst"),
@@ -60,7 +64,7 @@ const summaryTable = ({ designs }: DesignComparison, terminal: Terminal): string
       `${times(design.relative.worst)} (${design.relative.worstOn})`,
       times(design.relative.mean),
       thousands(design.cost.eurAMonth),
-      k === 0 ? "" : signed(Math.round(design.cost.eurAMonth - designs[0].cost.eurAMonth)),
+      k === 0 ? "" : moreThan(designs[0], design),
       onFront(design),
     ]),
     terminal,
@@ -69,19 +73,21 @@ const summaryTable = ({ designs }: DesignComparison, terminal: Terminal): string
 /** Differences within this part of the score as built are nothing to speak of. */
 const ZONE = DEFAULT_RULE.indifference;
 
-const titles = (designs: readonly DesignResult[], between = ", "): string =>
-  designs.map(({ title }) => title).join(between);
+const titles = (designs: readonly DesignResult[]): string => designs.map(({ title }) => title).join(", ");
 
-/** The front of a measure from the cheapest on, without the steps that are nothing to speak of. */
-const stepsOf = (designs: readonly DesignResult[], measure: Measure): DesignResult[] => {
+/** From as built along the front of a measure, without the steps that are nothing to speak of: each with what it costs more. */
+const stepsOf = (designs: readonly DesignResult[], measure: Measure): string => {
   const { of } = MEASURES[measure];
-  const steps: DesignResult[] = [];
+  const [asBuilt] = designs;
   const front = designs.filter((design) => design.onFront[measure]);
-  for (const design of front.sort((a, b) => a.cost.eurAMonth - b.cost.eurAMonth || of(a) - of(b))) {
-    const last = steps.at(-1);
-    if (last === undefined || of(design) < of(last) - ZONE * of(designs[0])) steps.push(design);
+  let text = asBuilt.title;
+  let last = asBuilt;
+  for (const design of front.sort((a, b) => a.cost.eurAMonth - b.cost.eurAMonth)) {
+    if (of(design) >= of(last) - ZONE * of(asBuilt)) continue;
+    text += ` → ${design.title} (${moreThan(asBuilt, design)})`;
+    last = design;
   }
-  return steps;
+  return text;
 };
 
 const surely = ([asBuilt, ...others]: readonly DesignResult[], replications: number): string => {
@@ -117,7 +123,7 @@ const idle = ([, ...others]: readonly DesignResult[]): string[] => {
 const verdict = ({ designs, replications }: DesignComparison): string =>
   [
     ...MEASURE_NAMES.map(
-      (name) => `Lower ${MEASURES[name].title} for more money: ${titles(stepsOf(designs, name), " → ")}.`,
+      (name) => `Lower ${MEASURES[name].title} for more money: ${stepsOf(designs, name)}.`,
     ),
     surely(designs, replications),
     ...harmful(designs),
@@ -140,6 +146,8 @@ export const showDesigns = (c: DesignComparison, terminal: Terminal): void => {
     terminal.print(`${name}: ${title}, ${thousands(chargers)} chargers`);
   terminal.print(`\n${scoresTable(c, terminal)}`);
   terminal.print(`\n${summaryTable(c, terminal)}`);
-  terminal.print("front: no design that costs no more is better by that column. Prices are the scenarios'.");
+  terminal.print(
+    "front: no design that costs no more is better by that column, by however little. Costs are of whole fleets, at the scenarios' prices.",
+  );
   terminal.print(`\n${verdict(c)}`);
 };

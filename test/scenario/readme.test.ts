@@ -3,13 +3,17 @@ import { readFileSync } from "node:fs";
 import { format } from "oxfmt";
 import { expect, test } from "vitest";
 import { fileSchema } from "../../sim/cli/schema.ts";
+import { decodeDesign } from "../../sim/scenario/design.ts";
 import { formatReference, listReference } from "./reference.ts";
 import { linesOf } from "./small.ts";
 
-test("the example is right", () => {
+test("the examples are right", () => {
   const readme = readFileSync("scenarios/README.md", "utf8");
-  const example = /```yaml\n([^]*?)```/.exec(readme)?.[1] ?? "";
+  const [example, design] = [...readme.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => text);
   expect(linesOf(example)).toEqual([]);
+  expect(decodeDesign("README.md", () => ({ text: design }))).toMatchObject({
+    design: { title: "smaller hubs, minded" },
+  });
 });
 
 test.each([
