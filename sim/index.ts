@@ -1,9 +1,11 @@
 /** The library: typed functions of plain data, by the names of the commands. */
+export { clock, type Clock, type ClockMinute, type ClockOptions } from "./experiments/clock.ts";
 export {
   compare,
   type ArmResult,
   type CompareOptions,
   type Comparison,
+  type KnownLeague,
   type League,
 } from "./experiments/compare.ts";
 export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";

@@ -1,26 +1,12 @@
 import { simulate, type RunResult } from "../experiments/simulate.ts";
 import { type DropReason, DROPS } from "../measures/ledger.ts";
 import { METRICS, type MetricName } from "../measures/impact.ts";
-import { Schema } from "effect";
-import { At, ticksAt } from "../twin/quantity.ts";
-import { BadInput, command, EXIT, flag, text } from "./command.ts";
+import { command, EXIT, flag, text } from "./command.ts";
 import { progressOn } from "./progress.ts";
-import { openScenario, scenarioOptions } from "./scenario.ts";
+import { openScenario, scenarioOptions, timeOf } from "./scenario.ts";
 import { tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { thousands } from "./numbers.ts";
-import type { Scenario } from "../scenario/schema.ts";
-
-const untilOf = (given: string | undefined, scenario: Scenario): number => {
-  if (given === undefined) return scenario.lasts;
-  const decoded = Schema.decodeUnknownOption(At)(given);
-  const ticks = decoded._tag === "Some" ? ticksAt(decoded.value, scenario.starts) : NaN;
-  if (!(ticks >= 0 && ticks <= scenario.lasts))
-    throw new BadInput(
-      `--until: expected a time within the run, such as 21:40 or "+70 min", met ${JSON.stringify(given)}`,
-    );
-  return ticks;
-};
 
 const thresholdText = (t: RunResult["thresholds"][number]): string =>
   `${t.holds ? "✓" : "✗"} ${t.metric} ${t.value === null ? "not reached" : thousands(t.value)}` +
@@ -72,7 +58,7 @@ export const run = command({
     const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
     const progress = progressOn(terminal);
     const result = simulate(scenario, {
-      until: untilOf(until, scenario),
+      until: until === undefined ? scenario.lasts : timeOf("until", until, scenario),
       onProgress: (done) => progress.update(Math.round(100 * done), 100, "simulated, percent:"),
     });
     progress.clear();

@@ -7,7 +7,7 @@
  *     faults[0].admissionAfter                   an entry by its place, from 0
  */
 import { Result, Schema, SchemaAST, SchemaParser } from "effect";
-import { Factor } from "../twin/quantity.ts";
+import { type Change, PathText } from "./changeSpec.ts";
 import { crossCheck } from "./crossCheck.ts";
 import { explain, type Flaw } from "./explain.ts";
 import { type Path, pathText, shown } from "./problem.ts";
@@ -24,23 +24,7 @@ import {
 } from "./shape.ts";
 import { nearest } from "./suggest.ts";
 
-const PathText = Schema.String.check(
-  Schema.isPattern(/^[\w*-]+(\[[^[\]]+\])*(\.[\w*-]+(\[[^[\]]+\])*)*$/, {
-    expected: "a path such as cloud.clusters[*].hub.admission",
-  }),
-).annotate({ description: "What it changes: cloud.clusters[*].hub.admission, faults[0].returns." });
-
-export const Change = Schema.Union([
-  Schema.Struct({
-    path: PathText,
-    to: Schema.Unknown.annotate({ description: "The new value, as it would stand in the file." }),
-  }),
-  Schema.Struct({
-    path: PathText,
-    times: Factor.annotate({ description: "A multiple of the value it has." }),
-  }),
-]);
-export type Change = typeof Change.Type;
+export { Change } from "./changeSpec.ts";
 
 /** What is wrong with a change: with its path, or with what it would put there. */
 export interface BadChange {
@@ -231,6 +215,7 @@ export const changed = (
   });
   if (bad.length > 0) return { bad };
   const { inventory: _inventory, ...fleet } = now.fleet;
-  const flaws = crossCheck({ ...now, fleet }, undefined);
+  // What was fitted to a fact may be what was changed.
+  const flaws = crossCheck({ ...now, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted");
   return flaws.length > 0 ? { bad: flaws.map((flaw) => badOf(-1, flaw)) } : { scenario: now };
 };
