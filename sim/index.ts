@@ -9,6 +9,12 @@ export {
   type League,
 } from "./experiments/compare.ts";
 export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";
+export {
+  type HypothesisResult,
+  type StopResult,
+  type ThresholdResult,
+  type Verdicts,
+} from "./experiments/verdicts.ts";
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";
 export { type Scenario } from "./scenario/schema.ts";

@@ -38,6 +38,16 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
+/** Metrics between 0 and 1. */
+export const SHARES: ReadonlySet<MetricName> = new Set<MetricName>(["apiErrorShare"]);
+/** Metrics that do not grow with the fleet; the others count chargers, drivers or messages. */
+export const OF_ANY_FLEET: ReadonlySet<MetricName> = new Set<MetricName>([
+  ...SHARES,
+  "minutesTo50",
+  "minutesTo95",
+  "minutesTo99",
+]);
+
 /** A value is null where it was not reached (a recovery quantile); then `recoveredShare` says what was. */
 export type Impact = Record<MetricName, number | null> &
   Readonly<Record<HarmMetric, number>> & {

@@ -2,6 +2,7 @@
 import { Effect, Schema } from "effect";
 import { FaultSpec } from "../faults/index.ts";
 import { FactMeasure } from "../measures/facts.ts";
+import { Bound, Hypothesis, StopCondition } from "../measures/hypotheses.ts";
 import { METRIC_NAMES } from "../measures/impact.ts";
 import { Weights } from "../measures/weights.ts";
 import { MitigationSpec } from "../mitigations/index.ts";
@@ -65,8 +66,8 @@ export const Arms = Schema.Struct({
 
 export const Threshold = Schema.Struct({
   metric: Schema.Literals(METRIC_NAMES),
-  max: Schema.optionalKey(Schema.Finite),
-  min: Schema.optionalKey(Schema.Finite),
+  max: Schema.optionalKey(Bound).annotate({ description: "At most this." }),
+  min: Schema.optionalKey(Bound).annotate({ description: "At least this." }),
 });
 
 export const Fact = Schema.Struct({
@@ -101,11 +102,14 @@ export const Scenario = Schema.Struct({
   faults: list(FaultSpec),
   actions: list(Action),
   arms: Schema.optionalKey(Arms),
+  hypotheses: list(Hypothesis),
   thresholds: list(Threshold),
+  stopWhen: list(StopCondition),
   expect: Schema.optionalKey(Expect),
 });
 export type Scenario = typeof Scenario.Type;
 export type Action = typeof Action.Type;
 export type Arm = typeof Arm.Type;
 export type Doubt = typeof Doubt.Type;
+export type Threshold = typeof Threshold.Type;
 export type Fact = typeof Fact.Type;
