@@ -7,6 +7,9 @@ export {
   type League,
 } from "./experiments/compare.ts";
 export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";
+export { sweep, type Sweep, type SweepOptions, type SweepPoint, type SweepRun } from "./experiments/sweep.ts";
+export { type Effect, type Tornado } from "./experiments/tornado.ts";
+export { type Vary } from "./experiments/vary.ts";
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";
 export { type Scenario } from "./scenario/schema.ts";

@@ -3,14 +3,16 @@ import type { Impact } from "../measures/impact.ts";
 import type { Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { factValues, type FactValues } from "./backtest.ts";
+import { runVariant, type Variant, type VariantResult } from "./variant.ts";
 import { asKnownWorld, hindsightWorld, pastOf } from "./worlds.ts";
 
 export type Job =
   | { readonly kind: "hindsight"; readonly world: number }
   | { readonly kind: "as known"; readonly world: number }
-  | { readonly kind: "facts"; readonly replication: number };
+  | { readonly kind: "facts"; readonly replication: number }
+  | ({ readonly kind: "run" } & Variant);
 
-export type JobResult = readonly Impact[] | FactValues;
+export type JobResult = readonly Impact[] | FactValues | VariantResult;
 
 /** Runs jobs of one scenario; what they share is worked out once. */
 export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
@@ -24,6 +26,8 @@ export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
         return asKnownWorld(scenario, past, job.world);
       case "facts":
         return factValues(scenario, job.replication);
+      case "run":
+        return runVariant(scenario, job);
     }
   };
 };
