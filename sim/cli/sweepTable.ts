@@ -84,8 +84,11 @@ const tornadoTable = ({ effects }: Tornado, terminal: Terminal): string => {
 };
 
 /** How the swings were found, and how far they tell it all. */
-const methodText = ({ explained }: Tornado, isGrid: boolean): string => {
-  const share = explained === null ? "" : `${Math.round(explained * 100)} % of the variance between points`;
+const methodText = ({ explained, effects }: Tornado, isGrid: boolean): string => {
+  const share =
+    explained === null || (isGrid && effects.length === 1)
+      ? ""
+      : `${Math.round(explained * 100)} % of the variance between points`;
   if (isGrid)
     return (
       "Main effects: means over all points that have a value." +
