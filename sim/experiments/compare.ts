@@ -142,15 +142,18 @@ export const leagueOf = (
 const scoresOf = (worlds: readonly World[]): number[][] =>
   worlds.map((world) => world.arms.map((arm) => arm.impact.score));
 
-/** Every second result, of the pairs that are whole. */
-const asKnownOf = (results: readonly JobResult[]): World[] =>
-  results.filter((_, k) => k % 2 === 1) as readonly JobResult[] as World[];
+/** Worlds in pairs; without a number of them, hindsight ends with the first stage, and only what was known goes on. */
+const jobsOf = (worlds: number | undefined, maxWorlds: number, { firstStage }: SelectionRule): Job[] =>
+  Array.from({ length: worlds ?? maxWorlds }, (_, k): Job[] => [
+    ...(worlds !== undefined || k < firstStage ? [{ kind: "hindsight", world: k } as const] : []),
+    { kind: "as known", world: k + 1 },
+  ]).flat();
 
 /** The comparison was stopped before its first pair of worlds was done. */
 export class NoWorld extends RangeError {}
 
 export interface CompareOptions extends EngineOptions {
-  /** Worlds of each kind; as many as the selection needs when left out. */
+  /** Worlds of each kind; when left out, ten in hindsight and as many as known as the selection needs. */
   readonly worlds?: number;
   /** With the number left to the selection: no more than this. */
   readonly maxWorlds?: number;
@@ -164,8 +167,9 @@ export interface CompareOptions extends EngineOptions {
 const DEFAULT_MAX_WORLDS = 200;
 
 /**
- * Compares the scenario's arms in hindsight and as known at the decision, on the same number of worlds: as many as it takes
- * to select the best arm as known with the rule's confidence, unless a number is given. Stopped early, it compares the worlds that are done; it throws NoWorld when none is.
+ * Compares the scenario's arms in hindsight, and as known at the decision on as many worlds as it takes to select the best
+ * with the rule's confidence, unless a number is given. Stopped early, it compares the worlds that are done; it throws
+ * NoWorld when none is.
  *
  * @example (await compare(scenario)).asKnown.best // "hold"
  */
@@ -182,32 +186,31 @@ export const compare = async (
   }: CompareOptions = {},
 ): Promise<Comparison> => {
   const { at, choices } = decisionOf(scenario);
-  const jobs = Array.from({ length: worlds ?? maxWorlds }, (_, k): Job[] => [
-    { kind: "hindsight", world: k },
-    { kind: "as known", world: k + 1 },
-  ]).flat();
-  const selected = (results: readonly JobResult[]): Selection => select(scoresOf(asKnownOf(results)), rule);
+  const jobs = jobsOf(worlds, maxWorlds, rule);
+  const worldsOf = (kind: Job["kind"], results: readonly JobResult[]): World[] =>
+    results.filter((_, k) => jobs[k].kind === kind) as readonly JobResult[] as World[];
+  const selected = (results: readonly JobResult[]): Selection =>
+    select(scoresOf(worldsOf("as known", results)), rule);
   const results = await engine(scenario, jobs, {
     ...options,
     enough: (some) => enough?.(some) === true || (worlds === undefined && selected(some).decided),
   });
-  const done = Math.floor(results.length / 2);
+  const done = worldsOf("as known", results);
   // Workers may have begun more worlds than it took: those do not count, so that their number does not matter.
-  const pairs = worlds === undefined ? Math.min(done, selected(results).worlds) : done;
-  if (pairs === 0) throw new NoWorld("no world was completed");
+  const known = worlds === undefined ? done.slice(0, selected(results).worlds) : done;
+  if (known.length === 0) throw new NoWorld("no world was completed");
+  const inHindsight = worldsOf("hindsight", results).slice(0, known.length);
   const names = choices.map((arm) => arm.name);
-  const every = (which: number) => Array.from({ length: pairs }, (_, k) => results[2 * k + which] as World);
-  const known = every(1);
   const league = leagueOf(names, known, rule);
   const tried =
-    doubts && (await doubtFlips(scenario, pairs, engine, { ...options, ...(enough && { enough }) }));
+    doubts && (await doubtFlips(scenario, known.length, engine, { ...options, ...(enough && { enough }) }));
   return {
     title: scenario.title,
     seed: scenario.seed,
     chargers: chargersOf(scenario),
     decidedAt: clockText(at, scenario.starts),
     rule,
-    hindsight: leagueOf(names, every(0), rule),
+    hindsight: leagueOf(names, inHindsight, rule),
     asKnown: {
       ...league,
       causes: causesOf(scenario).map(({ name, probability }, k) => ({
