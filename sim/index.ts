@@ -1,9 +1,11 @@
 /** The library: typed functions of plain data, by the names of the commands. */
+export { clock, type Clock, type ClockMinute, type ClockOptions } from "./experiments/clock.ts";
 export {
   compare,
   type ArmResult,
   type CompareOptions,
   type Comparison,
+  type KnownLeague,
   type League,
 } from "./experiments/compare.ts";
 export {
@@ -13,6 +15,15 @@ export {
   type DesignResult,
 } from "./experiments/designs.ts";
 export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";
+export {
+  type HypothesisResult,
+  type StopResult,
+  type ThresholdResult,
+  type Verdicts,
+} from "./experiments/verdicts.ts";
+export { sweep, type Sweep, type SweepOptions, type SweepPoint, type SweepRun } from "./experiments/sweep.ts";
+export { type Effect, type Tornado } from "./experiments/tornado.ts";
+export { type Vary } from "./experiments/vary.ts";
 export { monthlyCost, type MonthlyCost } from "./measures/cost.ts";
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";

@@ -2,7 +2,9 @@
  * What a command is: its words, its options with their types, and what it does. Parsing and help derive from it.
  */
 import { parseArgs } from "node:util";
+import { Schema } from "effect";
 import { nearest } from "../scenario/suggest.ts";
+import { Duration } from "../twin/quantity.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** 0: held. 1: an internal error. 2: bad input. 3: a threshold or a property failed. 130: interrupted. */
@@ -74,6 +76,19 @@ export function count(
     },
   };
 }
+
+/** How long, in milliseconds; undefined if it is not given. */
+export const duration = (help: string): Option<number | undefined> => ({
+  placeholder: "DURATION",
+  help,
+  initial: undefined,
+  parse: (given) => {
+    const decoded = Schema.decodeUnknownOption(Duration)(given);
+    return decoded._tag === "Some" && decoded.value > 0
+      ? { value: decoded.value }
+      : { expected: "a duration with its unit, such as 90s, 5min or 2h" };
+  },
+});
 
 /** One of a few words. */
 export const choice = <W extends string>(words: readonly W[], help: string, initial: W): Option<W> => ({

@@ -1,6 +1,6 @@
 import { compare } from "../experiments/compare.ts";
 import { backtestOf, showBacktest } from "./backtest.ts";
-import { showComparison } from "./compare.ts";
+import { showComparison } from "./comparison.ts";
 import { command, EXIT, flag } from "./command.ts";
 import { progressOn } from "./progress.ts";
 import { openScenario, shippedIncidents } from "./scenario.ts";
@@ -18,10 +18,11 @@ const league = async (path: string, terminal: Terminal): Promise<void> => {
   let worlds = 0;
   const result = await compare(scenario, {
     worlds: 100,
+    doubts: false,
     engine: threads(),
     onProgress: (done) => {
       worlds = done >> 1;
-      progress.update(worlds, 100, "worlds");
+      progress.update(worlds, 100, "worlds", "unknown");
     },
     enough: () => worlds >= 2 && performance.now() > LAST_WORLD_MS,
   });

@@ -3,6 +3,7 @@ import { SchemaAST } from "effect";
 import { FAULTS, FaultSpec } from "../faults/index.ts";
 import { METRICS as RUN_METRICS } from "../measures/impact.ts";
 import { SERIES } from "../measures/series.ts";
+import { type Signal, SIGNALS } from "../measures/signals.ts";
 import { MITIGATIONS, MitigationSpec } from "../mitigations/index.ts";
 import { METRICS as MONITOR_METRICS } from "../operations/parameters.ts";
 import { written } from "../scenario/assumptions.ts";
@@ -46,7 +47,7 @@ export interface Definition {
 export interface Metric {
   readonly name: string;
   /** What it is a figure of. */
-  readonly of: "run" | "alert rule" | "time series";
+  readonly of: "run" | "signal" | "alert rule" | "time series";
   readonly description: string;
 }
 
@@ -119,10 +120,24 @@ const definitionsOf = (
 export const faults = (): Definition[] => definitionsOf(FaultSpec, FAULTS);
 export const mitigations = (): Definition[] => definitionsOf(MitigationSpec, MITIGATIONS);
 
+const inUnit: Readonly<Record<Signal["unit"], string>> = {
+  min: " In minutes.",
+  s: " In seconds.",
+  messages: "",
+  share: "",
+  times: "",
+};
+
 export const metrics = (): Metric[] => {
   const of = (what: Metric["of"], described: Readonly<Record<string, string>>): Metric[] =>
     Object.entries(described).map(([name, description]) => ({ name, of: what, description }));
-  return [...of("run", RUN_METRICS), ...of("alert rule", MONITOR_METRICS), ...of("time series", SERIES)];
+  const signals = Object.entries(SIGNALS).map(([name, { about, unit }]) => [name, `${about}${inUnit[unit]}`]);
+  return [
+    ...of("run", RUN_METRICS),
+    ...of("signal", Object.fromEntries(signals)),
+    ...of("alert rule", MONITOR_METRICS),
+    ...of("time series", SERIES),
+  ];
 };
 
 export const levers = (): LeverText[] =>

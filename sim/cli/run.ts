@@ -1,30 +1,16 @@
 import { simulate, type RunResult } from "../experiments/simulate.ts";
 import { type DropReason, DROPS } from "../measures/ledger.ts";
 import { METRICS, type MetricName } from "../measures/impact.ts";
-import { Schema } from "effect";
-import { At, ticksAt } from "../twin/quantity.ts";
 import { BadInput, command, EXIT, flag, text } from "./command.ts";
+import { writeWhole } from "./files.ts";
+import { junitOf } from "./junit.ts";
 import { progressOn } from "./progress.ts";
-import { openScenario, scenarioOptions } from "./scenario.ts";
+import { openScenario, scenarioOptions, timeOf } from "./scenario.ts";
 import { tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
-import { thousands } from "./numbers.ts";
 import type { Scenario } from "../scenario/schema.ts";
-
-const untilOf = (given: string | undefined, scenario: Scenario): number => {
-  if (given === undefined) return scenario.lasts;
-  const decoded = Schema.decodeUnknownOption(At)(given);
-  const ticks = decoded._tag === "Some" ? ticksAt(decoded.value, scenario.starts) : NaN;
-  if (!(ticks >= 0 && ticks <= scenario.lasts))
-    throw new BadInput(
-      `--until: expected a time within the run, such as 21:40 or "+70 min", met ${JSON.stringify(given)}`,
-    );
-  return ticks;
-};
-
-const thresholdText = (t: RunResult["thresholds"][number]): string =>
-  `${t.holds ? "✓" : "✗"} ${t.metric} ${t.value === null ? "not reached" : thousands(t.value)}` +
-  `${t.min === undefined ? "" : `, at least ${thousands(t.min)}`}${t.max === undefined ? "" : `, at most ${thousands(t.max)}`}`;
+import { verdictsIn, verdictTable } from "./verdicts.ts";
+import { thousands } from "./numbers.ts";
 
 const show = (r: RunResult, terminal: Terminal): void => {
   terminal.print(
@@ -54,25 +40,38 @@ const show = (r: RunResult, terminal: Terminal): void => {
   for (const [reason, count] of Object.entries(r.ledger.droppedBy))
     if (count > 0) terminal.print(`  ${thousands(count)} dropped: ${DROPS[reason as DropReason]}`);
   for (const left of r.aftermath) terminal.print(`not recovered: ${left}`);
-  for (const t of r.thresholds) terminal.print(thresholdText(t));
+  if (r.stoppedAt !== null) terminal.print(`stopped at ${r.stoppedAt} by a stop condition`);
+  const verdicts = verdictsIn(r);
+  if (verdicts.length > 0) terminal.print(`\n${verdictTable(verdicts, terminal)}\n`);
   terminal.print(`${thousands(r.events)} events, digest ${r.digest}`);
+};
+
+/** A report of nothing would pass for a success. */
+const mustStateSomething = ({ hypotheses, thresholds, stopWhen }: Scenario): void => {
+  if (hypotheses.length + thresholds.length + stopWhen.length === 0)
+    throw new BadInput("--junit: expected a scenario with hypotheses, thresholds or stopWhen, this has none");
 };
 
 export const run = command({
   name: "run",
-  summary: "Run a scenario once and print what the outage cost.",
+  summary: "Run a scenario once: what the outage cost, and whether it kept to what the scenario states.",
   takes: { name: "FILE", least: 1, most: 1 },
   options: {
     ...scenarioOptions,
     until: text("TIME", "Stop at a time of the run: 21:40, or +70 min after its start."),
     json: flag("Print the result as JSON."),
+    junit: text(
+      "FILE",
+      "Write a JUnit XML file, with a case for each hypothesis, threshold and stop condition.",
+    ),
   },
-  details: "Exit code: 3 if a threshold of the scenario does not hold.",
-  run: ([file], { seed, chargers, set, until, json }, terminal) => {
+  details: "Exit code: 3 if a hypothesis or a threshold of the scenario fails, or a stop condition is met.",
+  run: ([file], { seed, chargers, set, until, json, junit }, terminal) => {
     const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
+    if (junit !== undefined) mustStateSomething(scenario);
     const progress = progressOn(terminal);
     const result = simulate(scenario, {
-      until: untilOf(until, scenario),
+      until: until === undefined ? scenario.lasts : timeOf("until", until, scenario),
       onProgress: (done) => progress.update(Math.round(100 * done), 100, "simulated, percent:"),
     });
     progress.clear();
@@ -81,6 +80,7 @@ export const run = command({
         JSON.stringify({ ...result, ...(scaledFrom !== undefined && { scaledFrom }) }, undefined, 2),
       );
     else show(result, terminal);
-    return result.thresholds.every((t) => t.holds) ? EXIT.held : EXIT.failed;
+    if (junit !== undefined) writeWhole(junit, [junitOf(result, verdictsIn(result))]);
+    return result.holds ? EXIT.held : EXIT.failed;
   },
 });

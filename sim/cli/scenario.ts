@@ -2,7 +2,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Schema } from "effect";
 import { parse as parseYaml } from "yaml";
+import { At, ticksAt } from "../twin/quantity.ts";
 import { type BadChange, type Change, changed } from "../scenario/change.ts";
 import { problemText } from "../scenario/problem.ts";
 import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
@@ -21,6 +23,8 @@ export interface ScenarioOptions {
   readonly seed?: string | undefined;
   readonly chargers?: number | undefined;
   readonly set?: readonly string[] | undefined;
+  /** Scale a larger fleet to so many, unless a number was asked for. */
+  readonly most?: number;
 }
 
 /** A change as `--set` gives it; what stands for the value is read as in a scenario file. */
@@ -56,7 +60,7 @@ export interface Opened {
 /** Reads a scenario with the given seed, size and changes; says so when it was scaled. */
 export const openScenario = (
   path: string,
-  { seed, chargers, set = [] }: ScenarioOptions,
+  { seed, chargers: asked, set = [], most = Infinity }: ScenarioOptions,
   terminal: Terminal,
 ): Opened => {
   const reading = readScenario(path, terminal);
@@ -68,16 +72,39 @@ export const openScenario = (
     );
   const asSet = set.length === 0 ? scenario : withChanges(scenario, set);
   const own = seed === undefined ? asSet : { ...asSet, seed };
-  if (chargers === undefined || chargers === chargersOf(own)) return { scenario: own, ...(ids && { ids }) };
-  const fewest = fewestChargers(own);
+  const chargers = asked ?? (chargersOf(own) > most ? most : undefined);
+  const to = scalingOf(own, chargers, terminal);
+  if (to === undefined) return { scenario: own, ...(ids && { ids }) };
+  return { scenario: scaleTo(own, to).scenario, scaledFrom: chargersOf(own) };
+};
+
+/** The number of chargers to scale to, if it is another one; says so, and refuses what is too small. */
+export const scalingOf = (
+  scenario: Scenario,
+  chargers: number | undefined,
+  terminal: Terminal,
+): number | undefined => {
+  if (chargers === undefined || chargers === chargersOf(scenario)) return undefined;
+  const fewest = fewestChargers(scenario);
   if (chargers < fewest)
     throw new BadInput(
-      `--chargers: expected at least ${fewest}, one a ${own.fleet.inventory ? "cluster" : "group"}, met ${chargers}`,
+      `--chargers: expected at least ${fewest}, one a ${scenario.fleet.inventory ? "cluster" : "group"}, met ${chargers}`,
     );
   terminal.complain(
-    `scaled from ${chargersOf(own)} to ${chargers} chargers, rates, slots and pools in proportion`,
+    `scaled from ${chargersOf(scenario)} to ${chargers} chargers, rates, slots and pools in proportion`,
   );
-  return { scenario: scaleTo(own, chargers).scenario, scaledFrom: chargersOf(own) };
+  return chargers;
+};
+
+/** The tick of a time given as an option; it must lie within the run. */
+export const timeOf = (option: string, given: string, scenario: Scenario): number => {
+  const decoded = Schema.decodeUnknownOption(At)(given);
+  const ticks = decoded._tag === "Some" ? ticksAt(decoded.value, scenario.starts) : NaN;
+  if (!(ticks >= 0 && ticks <= scenario.lasts))
+    throw new BadInput(
+      `--${option}: expected a time within the run, such as 21:40 or "+70 min", met ${JSON.stringify(given)}`,
+    );
+  return ticks;
 };
 
 /** The package's own folder of scenarios, beside the bundle or, from source, at the top. */

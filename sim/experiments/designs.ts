@@ -1,14 +1,14 @@
 /** Designs against incidents: what each would have made of each, in the worst case and in the mean, and what it costs a month. */
-import { type Impact } from "../measures/impact.ts";
 import { type CostItem, type MonthlyCost, monthlyCost } from "../measures/cost.ts";
 import type { Design } from "../scenario/design.ts";
 import { designed } from "../scenario/overlay.ts";
-import { chargersOf, scaleTo } from "../scenario/scale.ts";
+import { chargersOf } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { NoWorld } from "./compare.ts";
 import { paretoFront } from "./front.ts";
 import { type Engine, type EngineOptions, inProcess, type Job } from "./job.ts";
 import { interval, type Interval, mean } from "./statistics.ts";
+import type { VariantResult } from "./variant.ts";
 
 export interface OnIncident {
   readonly incident: string;
@@ -176,19 +176,22 @@ export const compareDesigns = async (
   if (incidents.length === 0) throw new RangeError("expected at least one incident");
   const all = [AS_BUILT, ...designs];
   const laid = lay(all, incidents);
-  const sized = laid.map((list) =>
-    list.map((scenario) => (chargers === undefined ? scenario : scaleTo(scenario, chargers).scenario)),
-  );
   const jobs = Array.from({ length: replications }, (_, replication) =>
     incidents.flatMap((_scenario, i) =>
-      sized.map((list): Job => ({ kind: "impact", of: list[i], replication })),
+      laid.map((list): Job => ({
+        kind: "run",
+        of: list[i],
+        changes: [],
+        ...(chargers !== undefined && { chargers }),
+        replication,
+      })),
     ),
   ).flat();
-  const results = (await engine(incidents[0], jobs, options)) as (readonly Impact[])[];
+  const results = (await engine(incidents[0], jobs, options)) as VariantResult[];
   const whole = wholeOf(results.length, incidents.length, all.length);
   if (whole.incidents === 0) throw new NoWorld("no incident was completed");
   const scoreAt = (r: number, i: number, d: number): number =>
-    results[(r * incidents.length + i) * all.length + d][0].score;
+    results[(r * incidents.length + i) * all.length + d].impact.score;
   const scores = Array.from({ length: whole.incidents }, (_, i) =>
     all.map((_design, d) => Array.from({ length: whole.replications }, (_r, r) => scoreAt(r, i, d))),
   );
@@ -199,8 +202,8 @@ export const compareDesigns = async (
       name: names[i],
       title: incident.title,
       seed: incident.seed,
-      chargers: chargersOf(sized[0][i]),
-      ...(sized[0][i] !== laid[0][i] && { scaledFrom: chargersOf(incident) }),
+      chargers: chargers ?? chargersOf(incident),
+      ...(chargers !== undefined && { scaledFrom: chargersOf(incident) }),
     })),
     replications: whole.replications,
     ...(results.length < jobs.length && {

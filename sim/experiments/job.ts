@@ -1,35 +1,55 @@
 /** A unit of work an engine can run anywhere: a pure function of the scenario and the job. */
-import type { Impact } from "../measures/impact.ts";
-import type { Simulation } from "../operations/simulation.ts";
+import type { Ticks } from "../kernel/time.ts";
+import type { Change } from "../scenario/change.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { factValues, type FactValues } from "./backtest.ts";
-import { seedOf } from "./replication.ts";
-import { simulate } from "./simulate.ts";
-import { asKnownWorld, hindsightWorld, pastOf } from "./worlds.ts";
+import { causeIn } from "./causes.ts";
+import { type Known, pastsOf } from "./pasts.ts";
+import { runVariant, type Variant, variantOf, type VariantResult } from "./variant.ts";
+import { decisionOf, forkWorld, hindsightWorld, type World } from "./worlds.ts";
 
 export type Job =
   | { readonly kind: "hindsight"; readonly world: number }
-  | { readonly kind: "as known"; readonly world: number }
+  /** `changes` to the scenario first. */
+  | { readonly kind: "as known"; readonly world: number; readonly changes?: readonly Change[] }
+  /** The decision at another time, in a world or, without one, as it went on. */
+  | { readonly kind: "fork"; readonly at: Ticks; readonly world?: number }
   | { readonly kind: "facts"; readonly replication: number }
-  /** The whole run of a scenario of its own, with what operators did and no arm. */
-  | { readonly kind: "impact"; readonly of: Scenario; readonly replication: number };
+  /** Of a scenario of its own, or else of that of the engine. */
+  | ({ readonly kind: "run"; readonly of?: Scenario } & Variant);
 
-export type JobResult = readonly Impact[] | FactValues;
+export type JobResult = World | FactValues | VariantResult;
 
-/** Runs jobs of one scenario; what they share is worked out once. */
+/** A world in which one of the causes that are open at the decision is true. */
+const worldAt = (scenario: Scenario, { causes, open, pastOf }: Known, at: Ticks, world: number): World => {
+  const cause = causeIn(world, scenario.seed, causes, open);
+  return forkWorld(causes[cause].scenario, pastOf(cause), { at, world }, cause, open);
+};
+
+/** Runs jobs of one scenario; what those of one variant share, if they come in a row, is worked out once. */
 export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
-  let past: Simulation | undefined;
+  let latest: { readonly key: string; readonly known: ReturnType<typeof pastsOf> } | undefined;
+  const knownAt = (at: Ticks, changes: readonly Change[] = []): Known => {
+    const key = JSON.stringify(changes);
+    if (latest?.key !== key) latest = { key, known: pastsOf(variantOf(scenario, changes)) };
+    return latest.known(at);
+  };
   return (job) => {
     switch (job.kind) {
       case "hindsight":
         return hindsightWorld(scenario, job.world);
-      case "as known":
-        past ??= pastOf(scenario, scenario.seed);
-        return asKnownWorld(scenario, past, job.world);
+      case "as known": {
+        const { at } = decisionOf(scenario);
+        return worldAt(scenario, knownAt(at, job.changes), at, job.world);
+      }
+      case "fork":
+        return job.world === undefined
+          ? forkWorld(scenario, knownAt(job.at).pastOf(0), job)
+          : worldAt(scenario, knownAt(job.at), job.at, job.world);
       case "facts":
         return factValues(scenario, job.replication);
-      case "impact":
-        return [simulate(job.of, { seed: seedOf(job.of, job.replication) }).impact];
+      case "run":
+        return runVariant(job.of ?? scenario, job);
     }
   };
 };

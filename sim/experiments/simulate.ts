@@ -1,6 +1,6 @@
 /** One run of a scenario, start to end. */
-import { ticksToSeconds, type Ticks } from "../kernel/time.ts";
-import { impactOf, type Impact, type MetricName } from "../measures/impact.ts";
+import { TICKS_PER_MINUTE, ticksToSeconds, type Ticks } from "../kernel/time.ts";
+import { impactOf, type Impact } from "../measures/impact.ts";
 import { aftermathOf } from "../measures/aftermath.ts";
 import { auditLedger, type Ledger, ledgerOf } from "../measures/ledger.ts";
 import { sum } from "../twin/offline.ts";
@@ -10,23 +10,18 @@ import type { StepTaken } from "../operations/plan.ts";
 import { advance, digestOf, reactionsTaken, type Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { planOf, simulationOf } from "./replication.ts";
+import { allHold, mustStop, type Verdicts, verdictsOf } from "./verdicts.ts";
 import { weightsOf } from "./weights.ts";
 
-export interface ThresholdResult {
-  readonly metric: MetricName;
-  readonly value: number | null;
-  readonly min?: number;
-  readonly max?: number;
-  readonly holds: boolean;
-}
-
-export interface RunResult {
+export interface RunResult extends Verdicts {
   readonly title: string;
   readonly seed: string;
   readonly digest: string;
   readonly events: number;
   readonly chargers: number;
   readonly simulatedSeconds: number;
+  /** When a stop condition ended the run; null if none did. */
+  readonly stoppedAt: string | null;
   readonly impact: Impact;
   readonly ledger: Ledger;
   /** What is not as it should be when the run ends; empty if all is well. */
@@ -41,31 +36,33 @@ export interface RunResult {
     readonly succeeded: boolean;
     readonly note: string;
   }[];
-  readonly thresholds: readonly ThresholdResult[];
+  /** Whether nothing failed of what the scenario states: hypotheses, thresholds, stop conditions. */
+  readonly holds: boolean;
 }
 
 export interface SimulateOptions {
   readonly seed?: string;
   /** Ticks since the start; the whole run when left out. */
   readonly until?: Ticks;
-  /** Called about a hundred times with the part of the run done, 0 to 1. */
+  /** Called after each simulated minute with the part of the run done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
 
-const judge = (scenario: Scenario, impact: Impact): ThresholdResult[] =>
-  scenario.thresholds.map(({ metric, min, max }) => {
-    const value = impact[metric];
-    const holds =
-      value !== null && (min === undefined || value >= min) && (max === undefined || value <= max);
-    return { metric, value, holds, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
-  });
-
-/** Runs it in a hundred pieces, which changes nothing. */
-const advanceInPieces = (s: Simulation, until: Ticks, onProgress: (done: number) => void): void => {
-  for (let piece = 1; piece <= 100; piece++) {
-    advance(s, Math.floor((until * piece) / 100));
-    onProgress(piece / 100);
+/** Runs it minute by minute, which changes nothing, until the end or a stop condition: when that was, and whether it was stopped. */
+const play = (
+  scenario: Scenario,
+  s: Simulation,
+  until: Ticks,
+  onProgress: (done: number) => void,
+): { readonly end: Ticks; readonly stopped: boolean } => {
+  for (let t = 0; t < until; t += TICKS_PER_MINUTE) {
+    advance(s, t);
+    if (mustStop(scenario, s)) return { end: t, stopped: true };
+    onProgress(t / until);
   }
+  advance(s, until);
+  onProgress(1);
+  return { end: until, stopped: mustStop(scenario, s) };
 };
 
 const toTheSecond = (t: Ticks): Ticks => Math.round(t / 1000) * 1000;
@@ -82,7 +79,7 @@ const acknowledged = (scenario: Scenario, at: Ticks, until: Ticks): string | nul
   at >= 0 && at <= until ? clockText(toTheSecond(at), scenario.starts) : null;
 
 /**
- * Runs a scenario once.
+ * Runs a scenario once, to its end or until one of its stop conditions is met.
  *
  * @example
  * const result = simulate(scenario, { seed: "7" });
@@ -94,28 +91,31 @@ export const simulate = (
 ): RunResult => {
   const plan = planOf(scenario, seed);
   const s = simulationOf(scenario, seed, plan);
-  advanceInPieces(s, until, onProgress);
+  const { end, stopped } = play(scenario, s, until, onProgress);
   auditLedger(s.twin);
-  const impact = impactOf(s.twin, s.series, weightsOf(scenario), until);
+  const impact = impactOf(s.twin, s.series, weightsOf(scenario), end);
+  const verdicts = verdictsOf(scenario, s, impact);
   return {
     title: scenario.title,
     seed,
     digest: digestOf(s),
     events: sum(s.twin.tally.eventsHandled),
     chargers: s.twin.fleet.size,
-    simulatedSeconds: ticksToSeconds(until),
+    simulatedSeconds: ticksToSeconds(end),
+    stoppedAt: stopped ? clockText(end, scenario.starts) : null,
     impact,
     ledger: ledgerOf(s.twin),
-    aftermath: aftermathOf(s.twin, until),
+    aftermath: aftermathOf(s.twin, end),
     alerts: alertsOf(s.monitors, scenario.operations, s.twin).map((a) => ({
       ...a,
       at: clockText(a.at, scenario.starts),
     })),
-    acknowledgedAt: acknowledged(scenario, s.monitors.acknowledgedAt[0], until),
+    acknowledgedAt: acknowledged(scenario, s.monitors.acknowledgedAt[0], end),
     actions: [...plan.steps, ...reactionsTaken(s)]
       .sort((a, b) => a.from - b.from)
-      .filter((step) => step.from <= until)
+      .filter((step) => step.from <= end)
       .map((step) => describe(scenario, step)),
-    thresholds: judge(scenario, impact),
+    ...verdicts,
+    holds: allHold(verdicts),
   };
 };

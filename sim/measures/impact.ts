@@ -38,11 +38,47 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as MetricName[];
 
+/** Metrics between 0 and 1. */
+export const SHARES: ReadonlySet<MetricName> = new Set<MetricName>(["apiErrorShare"]);
+/** Metrics that do not grow with the fleet; the others count chargers, drivers or messages. */
+export const OF_ANY_FLEET: ReadonlySet<MetricName> = new Set<MetricName>([
+  ...SHARES,
+  "minutesTo50",
+  "minutesTo95",
+  "minutesTo99",
+]);
+
 /** A value is null where it was not reached (a recovery quantile); then `recoveredShare` says what was. */
-export type Impact = Record<MetricName, number | null> & {
-  readonly recoveredShare: number;
-  readonly score: number;
+export type Impact = Record<MetricName, number | null> &
+  Readonly<Record<HarmMetric, number>> & {
+    readonly recoveredShare: number;
+    readonly score: number;
+  };
+
+/** What each weight counts: the score is the sum of these, each times its weight. */
+export const HARMS: Readonly<
+  Record<keyof Weights, (impact: Readonly<Record<HarmMetric, number>>) => number>
+> = {
+  driverWaitMinute: (i) => i.driverWaitMinutes,
+  startBlocked: (i) => i.startsBlocked,
+  offlineChargerMinute: (i) => i.offlineChargerMinutes,
+  statusStaleMinute: (i) => i.statusStaleMinutes,
+  historyLagMinute: (i) => i.historyLagHours * 60,
+  callFailed: (i) => i.callsFailed,
+  commandFailed: (i) => i.commandsFailed,
+  messageLost: (i) => i.messagesLost,
 };
+export const WEIGHT_NAMES = Object.keys(HARMS) as (keyof Weights)[];
+
+type HarmMetric =
+  | "driverWaitMinutes"
+  | "startsBlocked"
+  | "offlineChargerMinutes"
+  | "statusStaleMinutes"
+  | "historyLagHours"
+  | "callsFailed"
+  | "commandsFailed"
+  | "messagesLost";
 
 /** Share of all that were ever affected that is online at a minute; 1 when nobody was. */
 export const recoveredShare = (s: Series, w: Twin, minute: number, everAffected: number): number =>
@@ -98,27 +134,33 @@ export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks, end: Ti
   const waiting = waitingNow(w, t);
   const affected = sum(tally.affected);
   const offlineChargerMinutes = ticksToMinutes(offlineTicks(w, t) + stuck.offlineTicks);
-  const startsBlocked = tally.startsBlocked[0] + stuck.blocked;
-  const statusStaleMinutes = ticksToMinutes(tally.staleTicks[0]);
-  const historyLagHours = round(ticksToMinutes(tally.lagTicks[0]) / 60);
-  const callsFailed = tally.callsFailed[0] + callsOpen(w);
   const driverWaitMinutes = ticksToMinutes(tally.waitTicks[0] + waiting.waitTicks + stuck.waitTicks);
-  return {
+  const harms = {
     offlineChargerMinutes: round(offlineChargerMinutes),
+    startsBlocked: tally.startsBlocked[0] + stuck.blocked,
+    driverWaitMinutes: round(driverWaitMinutes),
+    statusStaleMinutes: ticksToMinutes(tally.staleTicks[0]),
+    historyLagHours: round(ticksToMinutes(tally.lagTicks[0]) / 60),
+    callsFailed: tally.callsFailed[0] + callsOpen(w),
+    commandsFailed: tally.commandsFailed[0],
+    messagesLost: tally.lost[0],
+  };
+  return {
+    offlineChargerMinutes: harms.offlineChargerMinutes,
     chargersAffected: affected,
     peakAffected: peakAffected(s, w),
     chargersDropped: sum(tally.droppedChargers),
     droppedByMitigation: sum(tally.droppedByMitigation),
-    startsBlocked,
+    startsBlocked: harms.startsBlocked,
     startsLate: tally.startsLate[0] + waiting.late + stuck.late,
-    driverWaitMinutes: round(driverWaitMinutes),
+    driverWaitMinutes: harms.driverWaitMinutes,
     sessionsInterrupted: tally.interrupted[0],
-    statusStaleMinutes,
-    historyLagHours,
-    callsFailed,
+    statusStaleMinutes: harms.statusStaleMinutes,
+    historyLagHours: harms.historyLagHours,
+    callsFailed: harms.callsFailed,
     apiErrorShare: tally.attempts[0] === 0 ? 0 : round(1 - tally.callsAnswered[0] / tally.attempts[0]),
-    commandsFailed: tally.commandsFailed[0],
-    messagesLost: tally.lost[0],
+    commandsFailed: harms.commandsFailed,
+    messagesLost: harms.messagesLost,
     messagesHandledTwice: tally.handledAgain[0],
     megabytesUp: round(tally.bytesUp[0] / 1e6),
     connectsRefused: sum(tally.refused),
@@ -126,15 +168,6 @@ export const impactOf = (w: Twin, s: Series, weights: Weights, t: Ticks, end: Ti
     minutesTo95: minutesTo(0.95, s, w, affected),
     minutesTo99: minutesTo(0.99, s, w, affected),
     recoveredShare: round(recoveredShare(s, w, Math.max(0, s.sampled[0] - 1), affected)),
-    score: round(
-      driverWaitMinutes * weights.driverWaitMinute +
-        startsBlocked * weights.startBlocked +
-        offlineChargerMinutes * weights.offlineChargerMinute +
-        statusStaleMinutes * weights.statusStaleMinute +
-        historyLagHours * 60 * weights.historyLagMinute +
-        callsFailed * weights.callFailed +
-        tally.commandsFailed[0] * weights.commandFailed +
-        tally.lost[0] * weights.messageLost,
-    ),
+    score: round(WEIGHT_NAMES.reduce((total, name) => total + HARMS[name](harms) * weights[name], 0)),
   };
 };

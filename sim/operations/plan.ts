@@ -3,10 +3,10 @@ import { planFault, type FaultSpec } from "../faults/index.ts";
 import { draw } from "../kernel/draw.ts";
 import { deriveKeys } from "../kernel/streams.ts";
 import type { Ticks } from "../kernel/time.ts";
-import { duration } from "../kernel/variates.ts";
+import { duration, uniform } from "../kernel/variates.ts";
 import { type MitigationSpec, planMitigation } from "../mitigations/index.ts";
 import type { Cloud, Fleet } from "../twin/parameters.ts";
-import type { Planning, Pull } from "../twin/planning.ts";
+import { END, type Planning, type Pull } from "../twin/planning.ts";
 import type { Operations, Reaction } from "./parameters.ts";
 import { type Moment, type Start, ticksAt } from "../twin/quantity.ts";
 
@@ -37,6 +37,8 @@ export interface Plan {
   readonly pulls: readonly Pull[];
   readonly steps: readonly StepTaken[];
   readonly reactions: readonly PlannedReaction[];
+  /** The luck of each trouble whose end is not known, by its name: from 0 to 1, the greater the sooner it ends. */
+  readonly ends: Readonly<Record<string, number>>;
 }
 
 export interface PlanRequest {
@@ -136,6 +138,16 @@ const reactionOf = (
   },
 });
 
+/** Notes the luck of what ends when nobody knows. */
+const notingEnds = (planning: Planning, ends: Record<string, number>): Planning => ({
+  ...planning,
+  draw: (purpose, ordinal, at) => {
+    const bits = planning.draw(purpose, ordinal, at);
+    if (purpose.endsWith(END)) ends[purpose.slice(0, -END.length)] = uniform(bits);
+    return bits;
+  },
+});
+
 /** Plans a run. Steps are planned first: a support case may hasten what the faults do (one opened on an alert does not). */
 export const planRun = (r: PlanRequest): Plan => {
   const planning = planningOf(r, []);
@@ -149,11 +161,14 @@ export const planRun = (r: PlanRequest): Plan => {
     r,
     taken.flatMap((one) => one.hastens),
   );
-  const faults = r.faults.flatMap((fault) => planFault(fault, withHaste));
+  const ends: Record<string, number> = {};
+  const noting = notingEnds(withHaste, ends);
+  const faults = r.faults.flatMap((fault) => planFault(fault, noting));
   return {
     // Stable: at one tick, what operators do comes before what faults do, each in the order of the file.
     pulls: byTime([...taken.flatMap((one) => one.pulls), ...faults]),
     steps: taken.map((one) => one.step).sort((a, b) => a.from - b.from),
+    ends,
     reactions: [
       ...r.operations.reactions.map((reaction) => reactionOf(reaction, 0, false, r, planning)),
       ...(r.arm?.onAlert ?? []).map((reaction) => reactionOf(reaction, r.arm?.from ?? 0, true, r, planning)),

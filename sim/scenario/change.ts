@@ -7,7 +7,7 @@
  *     faults[0].admissionAfter                   an entry by its place, from 0
  */
 import { Result, Schema, SchemaAST, SchemaParser } from "effect";
-import { Factor } from "../twin/quantity.ts";
+import { type Change, PathText } from "./changeSpec.ts";
 import { crossCheck } from "./crossCheck.ts";
 import { explain, type Flaw } from "./explain.ts";
 import { type Path, pathText, shown } from "./problem.ts";
@@ -24,23 +24,7 @@ import {
 } from "./shape.ts";
 import { nearest } from "./suggest.ts";
 
-export const PathText = Schema.String.check(
-  Schema.isPattern(/^[\w*-]+(\[[^[\]]+\])*(\.[\w*-]+(\[[^[\]]+\])*)*$/, {
-    expected: "a path such as cloud.clusters[*].hub.admission",
-  }),
-).annotate({ description: "What it changes: cloud.clusters[*].hub.admission, faults[0].returns." });
-
-export const Change = Schema.Union([
-  Schema.Struct({
-    path: PathText,
-    to: Schema.Unknown.annotate({ description: "The new value, as it would stand in the file." }),
-  }),
-  Schema.Struct({
-    path: PathText,
-    times: Factor.annotate({ description: "A multiple of the value it has." }),
-  }),
-]);
-export type Change = typeof Change.Type;
+export { Change } from "./changeSpec.ts";
 
 /** What is wrong with a change: with its path, or with what it would put there. */
 export interface BadChange {
@@ -146,7 +130,7 @@ export const asWritten = ({ ast }: Pick<Place, "ast">, value: unknown): unknown 
   Result.getOrElse(SchemaParser.encodeUnknownResult(codec(ast))(value), () => value);
 
 /** The value of what would stand in a file, or what is wrong with it. */
-const asRead = (place: Place, written: unknown): { readonly value: unknown } | readonly Flaw[] => {
+export const asRead = (place: Place, written: unknown): { readonly value: unknown } | readonly Flaw[] => {
   const decoded = SchemaParser.decodeUnknownResult(codec(place.ast), {
     errors: "all",
     onExcessProperty: "error",
@@ -179,7 +163,7 @@ const put = (root: unknown, path: Path, value: unknown): unknown => {
   return { ...map, [key]: put(map[key], rest, value) };
 };
 
-const badOf = (change: number, flaw: Flaw): BadChange => ({
+export const badOf = (change: number, flaw: Flaw): BadChange => ({
   change,
   at: "value",
   message: `${pathText(flaw.path)}: ${flaw.message}`,
@@ -233,7 +217,8 @@ export const changedOnce = (scenario: Scenario, change: Change, k = 0): Made => 
 /** What no single value of a changed scenario shows. */
 export const flawsOfWhole = (scenario: Scenario): readonly Flaw[] => {
   const { inventory: _inventory, ...fleet } = scenario.fleet;
-  return crossCheck({ ...scenario, fleet }, undefined);
+  // What was fitted to a fact may be what was changed.
+  return crossCheck({ ...scenario, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted");
 };
 
 /**

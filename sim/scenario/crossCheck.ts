@@ -6,6 +6,7 @@ import { clockText, type Moment, ticksAt } from "../twin/quantity.ts";
 import type { Check, Found } from "./check.ts";
 import type { Flaw } from "./explain.ts";
 import { FAULT_CHECKS } from "./faultChecks.ts";
+import { LIMIT_CHECKS } from "./limitChecks.ts";
 import { overlaps } from "./overlaps.ts";
 import { parsePath, type Path, shown } from "./problem.ts";
 import type { Fact, Scenario } from "./schema.ts";
@@ -120,7 +121,7 @@ const references: Check = function* (scenario) {
 };
 
 const uniqueNames: Check = function* (scenario) {
-  const { cloud, fleet, operations, arms, expect } = scenario;
+  const { cloud, fleet, operations, arms, hypotheses, expect } = scenario;
   const lists: readonly (readonly [Path, string, readonly string[]])[] = [
     [["fleet", "groups"], "name", fleet.groups.map((g) => g.name)],
     [["fleet", "firmware"], "name", fleet.firmware.map((f) => f.name)],
@@ -128,6 +129,7 @@ const uniqueNames: Check = function* (scenario) {
     [["cloud", "clusters"], "name", cloud.clusters.map((c) => c.name)],
     [["operations", "alerts"], "name", operations.alerts.map((a) => a.name)],
     [["arms", "choices"], "name", (arms?.choices ?? []).map((a) => a.name)],
+    [["hypotheses"], "name", hypotheses.map((h) => h.name)],
     [["expect", "facts"], "id", (expect?.facts ?? []).map((f) => f.id)],
   ];
   for (const [path, key, names] of lists)
@@ -238,15 +240,6 @@ const standbys: Check = function* ({ cloud }) {
       };
 };
 
-const limits: Check = function* ({ thresholds }) {
-  for (const [i, { min, max }] of thresholds.entries()) {
-    if (min === undefined && max === undefined)
-      yield { path: ["thresholds", i], message: "expected min or max, or both" };
-    if (min !== undefined && max !== undefined && max < min)
-      yield { path: ["thresholds", i, "max"], message: `expected at least min, ${min}` };
-  }
-};
-
 const facts: Check = function* (scenario) {
   const fitted = new Map<string, string>();
   for (const [i, fact] of (scenario.expect?.facts ?? []).entries()) {
@@ -294,11 +287,11 @@ const CHECKS: readonly Check[] = [
   quantities,
   fleetSize,
   standbys,
-  limits,
   alertRules,
   callRates,
   reactionSteps,
   facts,
+  ...LIMIT_CHECKS,
   ...FAULT_CHECKS,
   overlaps,
 ];

@@ -7,7 +7,7 @@ import { MitigationSpec } from "../mitigations/index.ts";
 import { AlertRule, Reactions } from "../operations/parameters.ts";
 import { STANDBY_TEMPERATURES } from "../twin/parameters.ts";
 import { block, Count, Factor } from "../twin/quantity.ts";
-import { PathText } from "./change.ts";
+import { PathText } from "./changeSpec.ts";
 import { explain, type Flaw } from "./explain.ts";
 import { inOrder, type Path, type Problem } from "./problem.ts";
 import { issuesAsFlaws, type Load, problemOf } from "./read.ts";

@@ -103,12 +103,17 @@ const inDesign = (flaw: Flaw, origins: readonly Origin[]): Flaw => {
   return { ...flaw, path, message: here === there ? flaw.message : `${there}: ${flaw.message}` };
 };
 
-/** The facts of a report say nothing of a cloud that was not there. */
-const withoutFacts = ({ expect: _facts, ...scenario }: Scenario): Scenario => scenario;
+/** Nothing it is held to, which is of the cloud as built, and nothing that would stop it before its end. */
+const heldToNothing = ({ expect: _facts, ...scenario }: Scenario): Scenario => ({
+  ...scenario,
+  hypotheses: [],
+  thresholds: [],
+  stopWhen: [],
+});
 
 const lay = (scenario: Scenario, design: Design): Laid => {
   const origins: Origin[] = [];
-  const laid = withChanges(withoutFacts(scenario), design, origins);
+  const laid = withChanges(heldToNothing(scenario), design, origins);
   const operations = withOperations(laid.scenario.operations, design, origins);
   const run = withInPlace({ ...laid.scenario, operations }, design, origins);
   const split = splitClusters(withStandby(run, design.standbyTemperature), design.splitClusters ?? 1);

@@ -6,6 +6,7 @@ import { Result, SchemaIssue, SchemaParser } from "effect";
 import { crossCheck } from "./crossCheck.ts";
 import { explain, type Flaw } from "./explain.ts";
 import { type InventoryRead, type LoadPieces, readInventory } from "./inventory.ts";
+import { variantFlaws } from "./variantChecks.ts";
 import { inOrder, type Path, pathText, type Problem, shown } from "./problem.ts";
 import { Scenario } from "./schema.ts";
 import { isPlainMap } from "./shape.ts";
@@ -65,7 +66,11 @@ export const decodeScenario = (
   const listed = inventoryOf(decoded.success, root, loadPieces);
   if ("problems" in listed) return listed;
   const scenario = { ...decoded.success, fleet: listed.fleet };
-  const crossed = crossCheck(withoutChargers(scenario), input).map((flaw) => problemOf(flaw, root));
+  const whole = crossCheck(withoutChargers(scenario), input);
+  // Causes and doubts change the scenario, which must be right itself.
+  const crossed = (whole.length > 0 ? whole : variantFlaws(withoutChargers(scenario))).map((flaw) =>
+    problemOf(flaw, root),
+  );
   if (crossed.length > 0) return { problems: inOrder(crossed, files) };
   return { scenario, input, files: reading.files, ...(listed.ids && { ids: listed.ids }) };
 };

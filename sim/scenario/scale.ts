@@ -1,6 +1,8 @@
 /** The same scenario for another number of chargers. */
 import type { FaultSpec } from "../faults/index.ts";
 import type { MitigationSpec } from "../mitigations/index.ts";
+import { OF_ANY_FLEET } from "../measures/impact.ts";
+import { SIGNALS, type SignalName } from "../measures/signals.ts";
 import type { Backend, Pipeline, Store, StoreName } from "../twin/backendParameters.ts";
 import type { Cluster, Fleet, Hub } from "../twin/parameters.ts";
 import { apportion } from "./apportion.ts";
@@ -43,6 +45,7 @@ export const scaleTo = (scenario: Scenario, chargers: number): Scaled => {
       backend: scaleBackend(backend, factor),
     },
     faults: scenario.faults.map((fault) => scaleFault(fault, factor)),
+    ...scaleLimits(scenario, factor),
     ...(scenario.expect && {
       expect: { ...scenario.expect, facts: scenario.expect.facts.map((fact) => scaleFact(fact, factor)) },
     }),
@@ -127,11 +130,25 @@ const scaleStep = (step: MitigationSpec, backend: Backend, factor: number): Miti
     : step;
 };
 
-/** A fact counted in chargers is of the whole fleet; the others do not know how large it is. */
-const scaleFact = (fact: Fact, factor: number): Fact => {
-  if (fact.unit !== "chargers") return fact;
-  const bounds = (["reported", "within", "atLeast", "atMost"] as const).flatMap((bound) =>
-    fact[bound] === undefined ? [] : [[bound, fact[bound] * factor] as const],
-  );
-  return { ...fact, ...Object.fromEntries(bounds) };
+/** The same with some of its numbers, where it has them, multiplied. */
+const times = <T extends object>(limits: T, keys: readonly (keyof T)[], factor: number): T => {
+  const numbers = keys.flatMap((key) => {
+    const value = limits[key];
+    return typeof value === "number" ? [[key, value * factor]] : [];
+  });
+  return { ...limits, ...Object.fromEntries(numbers) };
 };
+
+const ofSignal = (signal: SignalName, factor: number): number =>
+  SIGNALS[signal].unit === "messages" ? factor : 1;
+
+/** Limits on what grows with the fleet do so too. */
+const scaleLimits = ({ hypotheses, thresholds, stopWhen }: Scenario, factor: number) => ({
+  hypotheses: hypotheses.map((h) => times(h, ["min", "max"], ofSignal(h.signal, factor))),
+  thresholds: thresholds.map((t) => times(t, ["min", "max"], OF_ANY_FLEET.has(t.metric) ? 1 : factor)),
+  stopWhen: stopWhen.map((c) => times(c, ["above", "below"], ofSignal(c.signal, factor))),
+});
+
+/** A fact counted in chargers is of the whole fleet; the others do not know how large it is. */
+const scaleFact = (fact: Fact, factor: number): Fact =>
+  times(fact, ["reported", "within", "atLeast", "atMost"], fact.unit === "chargers" ? factor : 1);

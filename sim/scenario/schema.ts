@@ -3,12 +3,14 @@ import { Effect, Schema } from "effect";
 import { FaultSpec } from "../faults/index.ts";
 import { Prices } from "../measures/cost.ts";
 import { FactMeasure } from "../measures/facts.ts";
+import { Bound, Hypothesis, StopCondition } from "../measures/hypotheses.ts";
 import { METRIC_NAMES } from "../measures/impact.ts";
 import { Weights } from "../measures/weights.ts";
 import { MitigationSpec } from "../mitigations/index.ts";
 import { OperationsBlock, Reactions } from "../operations/parameters.ts";
 import { Cloud, Fleet } from "../twin/parameters.ts";
-import { At, block, Duration, Name, Starts } from "../twin/quantity.ts";
+import { At, block, Duration, Factor, Name, Share, Starts } from "../twin/quantity.ts";
+import { Change, PathText } from "./changeSpec.ts";
 
 export const list = <S extends Schema.Constraint>(item: S) =>
   Schema.Array(item)
@@ -22,6 +24,33 @@ export const Action = Schema.Struct({
 
 export const Arm = Schema.Struct({ name: Name, steps: list(MitigationSpec), onAlert: Reactions });
 
+/** What the trouble could have been, as far as anyone could tell at the decision. */
+export const Cause = Schema.Struct({
+  name: Name,
+  probability: Share.annotate({
+    description: "How probable it is, before anything is seen; of all causes together 1.",
+  }),
+  changes: list(Change).annotate({
+    description: "What is otherwise if this is it. Give rates as multiples: changes come after scaling.",
+  }),
+});
+
+/** What somebody might have been told by the time of the decision. */
+export const Knowledge = Schema.Struct({
+  name: Schema.String.check(Schema.isMaxLength(100, { expected: "a text of at most 100 characters" })),
+  tells: Schema.Literals(["cause", "end"]).annotate({
+    description: "Which of the causes it is, or when what is wrong ends.",
+  }),
+});
+
+/** A parameter nobody knows well: would the answer be another with another value? */
+export const Doubt = Schema.Struct({
+  path: PathText,
+  least: Factor.annotate({ description: "Its least value, as a multiple of the one it has." }),
+  most: Factor.annotate({ description: "Its greatest, likewise." }),
+  source: Schema.String.annotate({ description: "Where the range comes from." }),
+});
+
 export const Arms = Schema.Struct({
   at: At.annotate({ description: "When the decision is taken." }),
   choices: Schema.Array(Arm).check(
@@ -29,12 +58,17 @@ export const Arms = Schema.Struct({
     Schema.isMaxLength(50, { expected: "at most 50 arms" }),
   ),
   weights: block(Weights),
+  causes: list(Cause).annotate({
+    description: "The first is the scenario as it is written. None: what is wrong was known.",
+  }),
+  knowledge: list(Knowledge),
+  doubts: list(Doubt),
 });
 
 export const Threshold = Schema.Struct({
   metric: Schema.Literals(METRIC_NAMES),
-  max: Schema.optionalKey(Schema.Finite),
-  min: Schema.optionalKey(Schema.Finite),
+  max: Schema.optionalKey(Bound).annotate({ description: "At most this." }),
+  min: Schema.optionalKey(Bound).annotate({ description: "At least this." }),
 });
 
 export const Fact = Schema.Struct({
@@ -70,10 +104,14 @@ export const Scenario = Schema.Struct({
   faults: list(FaultSpec),
   actions: list(Action),
   arms: Schema.optionalKey(Arms),
+  hypotheses: list(Hypothesis),
   thresholds: list(Threshold),
+  stopWhen: list(StopCondition),
   expect: Schema.optionalKey(Expect),
 });
 export type Scenario = typeof Scenario.Type;
 export type Action = typeof Action.Type;
 export type Arm = typeof Arm.Type;
+export type Doubt = typeof Doubt.Type;
+export type Threshold = typeof Threshold.Type;
 export type Fact = typeof Fact.Type;

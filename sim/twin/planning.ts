@@ -37,6 +37,9 @@ export interface Planning {
 /** No time lies beyond it. */
 const LAST_TICK: Ticks = 0x7fff_ffff;
 
+/** What the purpose of a draw ends with that says when a trouble does. */
+export const END = ": end";
+
 /**
  * When a trouble that began at `onset` is over. In hindsight: when it was. As known at a decision: when it was, if that
  * was before; else drawn from its law, given that it is not over yet, and hastened by what was done about it.
@@ -50,7 +53,7 @@ export const endOf = (
   const was = at(trouble.returns);
   if (knownUntil === undefined || was <= knownUntil) return was;
   const elapsed = Math.max(0, knownUntil - onset);
-  const lasts = Math.round(duration(trouble.returnLaw, draw(`${purpose}: end`, 0, Infinity), elapsed));
+  const lasts = Math.round(duration(trouble.returnLaw, draw(`${purpose}${END}`, 0, Infinity), elapsed));
   return Math.min(LAST_TICK, Math.max(knownUntil + 1, onset + 1, hastened(onset + lasts)));
 };
 

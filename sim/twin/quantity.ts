@@ -172,6 +172,18 @@ export const Name = Schema.String.check(
 /** Where a default comes from: read in a source, computed from one, or assumed for want of any. */
 export type Origin = `sourced: ${string}` | `computed: ${string}` | `assumed: ${string}` | "assumed";
 
+const withDefault = <S extends Schema.Constraint>(
+  schema: S,
+  value: S["Encoded"],
+  annotations: Readonly<Record<string, unknown>>,
+) => {
+  const annotated = (schema as unknown as Schema.Top).annotate({
+    ...annotations,
+    default: value,
+  }) as unknown as S;
+  return Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(annotated);
+};
+
 /**
  * A parameter with its default, what it means and where the default comes from.
  *
@@ -182,14 +194,11 @@ export const knob = <S extends Schema.Constraint>(
   value: S["Encoded"],
   origin: Origin,
   description: string,
-) => {
-  const annotated = (schema as unknown as Schema.Top).annotate({
-    description,
-    origin,
-    default: value,
-  }) as unknown as S;
-  return Schema.withDecodingDefaultKey<S>(Effect.succeed(value))(annotated);
-};
+) => withDefault(schema, value, { description, origin });
+
+/** A choice with its default, which claims nothing of the world and so comes from nowhere. */
+export const option = <S extends Schema.Constraint>(schema: S, value: S["Encoded"], description: string) =>
+  withDefault(schema, value, { description });
 
 /** A block of parameters that may be left out: its own defaults apply. */
 export const block = <S extends Schema.Constraint>(schema: S) =>

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { smallInput } from "../smallScenario.ts";
+import { junitIn } from "./junit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ridethrough-"));
 const file = (name: string, changes: object = {}): string => {
@@ -67,8 +68,73 @@ describe("run", () => {
     });
     const { code, out } = await cli("run", strict);
     expect(code).toBe(3);
-    expect(out).toMatch(/✗ startsBlocked \d+, at most 0/);
-    expect(out).toMatch(/✓ chargersAffected/);
+    expect(out).toMatch(/^✗ threshold +startsBlocked +at most 0 +\d+$/m);
+    expect(out).toMatch(/^✓ threshold +chargersAffected +at least 1 +[\d,]+$/m);
+  });
+
+  test("hypotheses and stop conditions: the value beside each, the reason, and the same as JUnit XML", async () => {
+    const held = file("held.yaml", {
+      hypotheses: [
+        { name: "quiet", signal: "affected share", max: 0, when: "before" },
+        { name: "unharmed", signal: "affected share", cluster: "a", max: 0.1, when: "during" },
+        { name: "back", signal: "affected share", max: 0.01, when: "after" },
+        { name: "fresh", signal: "real-time lag", max: 5, for: "3 min", share: 0.999 },
+      ],
+      thresholds: [{ metric: "apiErrorShare", max: 0.2 }],
+      stopWhen: [{ signal: "affected share", above: 0.3, for: "3 min" }],
+    });
+    const report = join(folder, "held.xml");
+    const { code, out } = await cli("run", held, "--junit", report);
+    expect(code).toBe(3);
+    const stopped = /^stopped at (\d\d:\d\d) by a stop condition$/m.exec(out)?.[1];
+    const lines = out.split("\n").filter((line) => /^[✓✗–]/.test(line));
+    expect(lines).toEqual([
+      expect.stringMatching(/^✓ hypothesis +quiet +before: affected share at most 0 % +0 % at 20:30$/),
+      expect.stringMatching(
+        /^✗ hypothesis +unharmed +during: affected share of a at most 10 % +[\d.]+ % at 20:\d\d +\d+ of \d+ min in breach, from 20:\d\d$/,
+      ),
+      expect.stringMatching(
+        /^– hypothesis +back +after: affected share at most 1 % +none +the run has no such minute$/,
+      ),
+      expect.stringMatching(
+        /^✓ hypothesis +fresh +always: real-time lag at most 5 min in 99.9 % of the minutes, breaches of 3 min and more +100 %; worst [\d.]+ min at 20:\d\d$/,
+      ),
+      expect.stringMatching(/^✓ threshold +apiErrorShare +at most 20 % +[\d.]+ %$/),
+      expect.stringMatching(
+        `^✗ stop condition +affected share +not above 30 % for 3 min +[\\d.]+ % at .* it stopped the run at ${stopped}$`,
+      ),
+    ]);
+    const { cases, suite } = junitIn(readFileSync(report, "utf8"));
+    expect(suite).toMatchObject({
+      name: "A small outage",
+      tests: "6",
+      failures: "2",
+      errors: "0",
+      skipped: "1",
+      properties: { seed: "small", chargers: "2500", stoppedAt: stopped },
+    });
+    const outcome = { "✓": "system-out", "✗": "failure", "–": "skipped" };
+    expect(cases.map(({ outcome: is }) => is)).toEqual(lines.map((line) => outcome[line[0] as "✓"]));
+    expect(cases[1]).toMatchObject({
+      classname: "hypothesis",
+      name: "unharmed: during: affected share of a at most 10 %",
+      message: expect.stringMatching(/^expected during: .*; met .* % at .*; \d+ of \d+ min in breach, from/),
+    });
+  });
+
+  test("a report that cannot be, or of nothing", async () => {
+    const nowhere = join(folder, "no", "held.xml");
+    const strict = file("limits.yaml", { thresholds: [{ metric: "score", max: 1e9 }] });
+    expect(await cli("run", small, "--junit", nowhere)).toEqual({
+      code: 2,
+      out: "",
+      complaints:
+        "ridethrough: --junit: expected a scenario with hypotheses, thresholds or stopWhen, this has none\n",
+    });
+    expect(await cli("run", strict, "--junit", nowhere)).toMatchObject({
+      code: 2,
+      complaints: `ridethrough: ${nowhere}: no such folder\n`,
+    });
   });
 
   test("a time outside the run, and a fleet too small for its groups, are refused", async () => {

@@ -15,6 +15,7 @@ import type { Terminal } from "../../sim/cli/terminal.ts";
 import { FAULTS } from "../../sim/faults/index.ts";
 import { METRIC_NAMES } from "../../sim/measures/impact.ts";
 import { SERIES_NAMES } from "../../sim/measures/series.ts";
+import { SIGNAL_NAMES } from "../../sim/measures/signals.ts";
 import { MITIGATIONS } from "../../sim/mitigations/index.ts";
 import { METRICS } from "../../sim/operations/parameters.ts";
 import { LEVER_NAMES } from "../../sim/twin/levers.ts";
@@ -123,6 +124,7 @@ describe("what is there", () => {
   test("every metric, with its meaning", () => {
     expect(metrics().map(({ name }) => name)).toEqual([
       ...METRIC_NAMES,
+      ...SIGNAL_NAMES,
       ...Object.keys(METRICS),
       ...SERIES_NAMES,
     ]);
@@ -162,6 +164,7 @@ describe("list", () => {
       /^silentShare +a share from 0 to 1 +0\.3 +Share of a lost node's sockets that die without being closed\. \(assumed\)$/m,
     );
     expect(await printed(list, "metrics")).toMatch(/^minutesTo95 +run +The same for 95 %\.$/m);
+    expect(await printed(list, "metrics")).toMatch(/^history lag +signal +Age of .* In minutes\.$/m);
     expect(await printed(list, "metrics")).toMatch(/^offline-share +alert rule +Of a cluster: share of/m);
     expect(await printed(list, "levers")).toMatch(/^hub-admission/m);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compare, leagueOf } from "../../sim/experiments/compare.ts";
 import { interval, median, t975 } from "../../sim/experiments/statistics.ts";
-import { asKnownWorld, hindsightWorld, pastOf } from "../../sim/experiments/worlds.ts";
+import { asKnownWorld, hindsightWorld, pastOf, type World } from "../../sim/experiments/worlds.ts";
 import type { Impact } from "../../sim/measures/impact.ts";
 import { smallScenario } from "../smallScenario.ts";
 
@@ -31,15 +31,15 @@ describe("compare", () => {
         ],
       },
     } as never);
-    const [one, two] = hindsightWorld(twice, 1);
+    const [one, two] = hindsightWorld(twice, 1).arms;
     expect(one).toEqual(two);
   });
 
   test("as known, worlds share the past and differ in the future", () => {
     const past = pastOf(scenario, scenario.seed);
-    const [one] = asKnownWorld(scenario, past, 1);
-    const [two] = asKnownWorld(scenario, past, 2);
-    expect(one.offlineChargerMinutes).not.toBe(two.offlineChargerMinutes);
+    const [one] = asKnownWorld(scenario, past, 1).arms;
+    const [two] = asKnownWorld(scenario, past, 2).arms;
+    expect(one.impact.offlineChargerMinutes).not.toBe(two.impact.offlineChargerMinutes);
   });
 
   test("stopped early it reports the pairs that are done", async () => {
@@ -53,18 +53,16 @@ describe("compare", () => {
   });
 });
 
-const impact = (score: number, minutesTo99: number | null): Impact =>
-  ({ score, minutesTo99, recoveredShare: 0.9 }) as Impact;
+const arm = (score: number, minutesTo99: number | null): World["arms"][number] => ({
+  impact: { score, minutesTo99, recoveredShare: 0.9 } as Impact,
+  steps: [],
+  offline: [],
+});
+const world = (...arms: World["arms"]): World => ({ arms, cause: 0, open: [0], ends: {} });
 
 describe("leagueOf", () => {
   test("a recovery time that one world did not reach is null, with the share that did, never averaged in", () => {
-    const league = leagueOf(
-      ["a", "b"],
-      [
-        [impact(1, 10), impact(2, 20)],
-        [impact(3, null), impact(2, 30)],
-      ],
-    );
+    const league = leagueOf(["a", "b"], [world(arm(1, 10), arm(2, 20)), world(arm(3, null), arm(2, 30))]);
     expect(league.arms[0].impact.minutesTo99).toBeNull();
     expect(league.arms[0].reached.minutesTo99).toBe(0.5);
     expect(league.arms[1].impact.minutesTo99).toBe(25);
@@ -74,7 +72,7 @@ describe("leagueOf", () => {
   test("differences are paired: a shift common to both arms leaves no width", () => {
     const league = leagueOf(
       ["a", "b"],
-      [100, 5000, 7].map((x) => [impact(x, 1), impact(x - 3, 1)]),
+      [100, 5000, 7].map((x) => world(arm(x, 1), arm(x - 3, 1))),
     );
     expect(league.arms[1].differences.score).toEqual({ mean: -3, low: -3, high: -3 });
     expect(league.best).toBe("b");

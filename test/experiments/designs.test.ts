@@ -29,11 +29,11 @@ const scoring =
   async (_scenario, jobs) => {
     const seen = new Map<string, number>();
     return jobs.slice(0, most).map((job: Job) => {
-      if (job.kind !== "impact") throw new Error(job.kind);
+      if (job.kind !== "run" || job.of === undefined) throw new Error(job.kind);
       const key = `${job.of.title} ${job.replication}`;
       const k = seen.get(key) ?? 0;
       seen.set(key, k + 1);
-      return [{ score: scores(job.of.title, k, job.replication) } as Impact];
+      return { digest: "", impact: { score: scores(job.of.title, k, job.replication) } as Impact };
     });
   };
 

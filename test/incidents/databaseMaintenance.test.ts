@@ -187,8 +187,8 @@ describe("what else could have been done", () => {
   const { at, choices } = decisionOf(small);
   // At night: below, in a run of its own.
   const byDay = choices.filter(({ name }) => name !== "change at night");
-  const impacts = hindsightWorld({ ...small, arms: { ...small.arms!, choices: byDay } }, 0);
-  const scoreOf = (name: string): number => impacts[byDay.findIndex((c) => c.name === name)].score;
+  const { arms: runs } = hindsightWorld({ ...small, arms: { ...small.arms!, choices: byDay } }, 0);
+  const scoreOf = (name: string): number => runs[byDay.findIndex((c) => c.name === name)].impact.score;
 
   test("a limiter at the restore helps, and ten minutes later less", () => {
     expect(scoreOf("limiter at the restore")).toBeLessThan(scoreOf("limiter ten minutes later"));

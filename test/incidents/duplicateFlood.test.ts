@@ -155,7 +155,7 @@ describe("what the report promises", () => {
   const question = { ...small, arms: { ...small.arms!, at: { sinceStartMs: at }, choices: goesAhead } };
   const worlds = [0, 1].map((k) => hindsightWorld(question, k));
   const scores = (name: string): number[] =>
-    worlds.map((arms) => arms[choices.findIndex((arm) => arm.name === name)].score);
+    worlds.map(({ arms }) => arms[choices.findIndex((arm) => arm.name === name)].impact.score);
 
   test.each(["ingestion-delay alert", "deduplicate at ingress"])("helps: %s", (name) => {
     const hold = scores("hold");

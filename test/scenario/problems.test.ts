@@ -141,7 +141,12 @@ describe("values", () => {
       "above: ‸.nan",
       "operations.alerts[0].above: expected a number from 0 to 1000000, met NaN",
     ],
-    ["infinite", "max: 1000000", "max: ‸.inf", "thresholds[0].max: expected a finite number, met Infinity"],
+    [
+      "infinite",
+      "max: 1000000",
+      "max: ‸.inf",
+      "thresholds[0].max: expected a number, zero or more, met Infinity",
+    ],
     [
       "more than all",
       "standby: north }",
@@ -392,6 +397,160 @@ describe("what no single value shows", () => {
     check(`${SMALL}${fact("S2", '"faults[0].drops"')}${fact("S3", '‸"faults[0].drops"')}`, [
       'expect.facts[2].fitted: expected another parameter: S2 was fitted by this one already, met "faults[0].drops"',
     ]);
+  });
+});
+
+describe("what a run is held to", () => {
+  const THRESHOLD = "thresholds:\n  - { metric: score, max: 1000000 }";
+  const held = (what: string, key: string, entry: string, ...messages: readonly Message[]): Case => [
+    what,
+    THRESHOLD,
+    `${key}:\n  - ${entry}`,
+    ...messages,
+  ];
+  const hypothesis = (what: string, rest: string, ...messages: readonly Message[]): Case =>
+    held(what, "hypotheses", `{ name: it, ${rest} }`, ...messages);
+  const stop = (what: string, rest: string, ...messages: readonly Message[]): Case =>
+    held(what, "stopWhen", `{ ${rest} }`, ...messages);
+  const LOOK = "expected minutes to look at: the run is from 12:00 to 14:00, its faults from 12:30 to 12:50";
+
+  all([
+    hypothesis(
+      "a hypothesis",
+      "signal: affected share, cluster: one, max: 0, when: after, grace: 1 h, for: 5 min",
+    ),
+    hypothesis("one of between", "signal: api load, min: 0.5, max: 0.5, share: 0.999"),
+    hypothesis(
+      "a signal misspelt",
+      "signal: ‸api godput, min: 1",
+      /^hypotheses\[0\]\.signal: expected one of .*, met "api godput"; did you mean "api goodput"\?$/,
+    ),
+    hypothesis(
+      "a cluster that is not there",
+      "signal: offline share, max: 0.1, cluster: ‸ones",
+      'hypotheses[0].cluster: expected the name of a cluster (one, two), met "ones"; did you mean "one"?',
+    ),
+    hypothesis(
+      "a cluster of what has none",
+      "signal: api latency, max: 1, cluster: ‸one",
+      'hypotheses[0].cluster: expected none: only offline share and affected share can be of one, met "one"',
+    ),
+    held(
+      "a hypothesis without a bound",
+      "hypotheses",
+      "‸{ name: it, signal: api load }",
+      "hypotheses[0]: expected min or max, or both",
+    ),
+    hypothesis(
+      "bounds nothing meets",
+      "signal: api load, min: 2, max: ‸1",
+      "hypotheses[0].max: expected at least min, 2, met 1",
+    ),
+    hypothesis(
+      "bounds nothing breaches",
+      "signal: offline share, min: ‸0, max: ‸1",
+      "hypotheses[0].min: expected more than 0: offline share is never below, met 0",
+      "hypotheses[0].max: expected less than 1: offline share is never above, met 1",
+    ),
+    hypothesis(
+      "a negative bound",
+      "signal: api load, max: ‸-1",
+      "hypotheses[0].max: expected a number, zero or more, met -1",
+    ),
+    hypothesis("more than 1 of what is no share", "signal: api load, max: 1.5"),
+    hypothesis(
+      "a share of none",
+      "signal: api load, max: 2, share: ‸0",
+      "hypotheses[0].share: expected more than 0: any run would do, met 0",
+    ),
+    hypothesis(
+      "a breach of seconds",
+      "signal: api load, max: 2, for: ‸90 s",
+      'hypotheses[0].for: expected whole minutes: it is looked at once a minute, met "90 s"',
+    ),
+    hypothesis(
+      "a breach longer than the minutes before",
+      "signal: api load, max: 2, when: before, for: ‸31 min",
+      'hypotheses[0].for: expected at most 30 min, all it is looked at, met "31 min"',
+    ),
+    hypothesis("as long as the minutes before", "signal: api load, max: 2, when: before, for: 30 min"),
+    hypothesis(
+      "grace without a recovery",
+      "signal: api load, max: 2, when: during, grace: ‸5 min",
+      'hypotheses[0].grace: expected none: it is for what holds after, met "5 min"',
+    ),
+    hypothesis(
+      "grace beyond the run",
+      "signal: api load, max: 2, when: after, grace: ‸70 min",
+      `hypotheses[0].grace: ${LOOK}, met "70 min"`,
+    ),
+    hypothesis(
+      "another time",
+      "signal: api load, max: 2, when: ‸aftr",
+      'hypotheses[0].when: expected one of before, during, after, always, met "aftr"; did you mean "after"?',
+    ),
+    held(
+      "two of one name",
+      "hypotheses",
+      "{ name: it, signal: api load, max: 2 }\n  - { name: ‸it, signal: api load, max: 3 }",
+      'hypotheses[1].name: expected a name that no other in this list has, met "it"',
+    ),
+    held(
+      "a threshold nothing breaches",
+      "thresholds",
+      "{ metric: apiErrorShare, min: ‸0, max: ‸1 }",
+      "thresholds[0].min: expected more than 0: apiErrorShare is never below, met 0",
+      "thresholds[0].max: expected less than 1: apiErrorShare is never above, met 1",
+    ),
+    stop("a stop condition", "signal: affected share, cluster: two, above: 0.5, for: 10 min"),
+    held(
+      "a stop condition without a bound",
+      "stopWhen",
+      "‸{ signal: api load }",
+      "stopWhen[0]: expected either above or below",
+    ),
+    held(
+      "a stop condition of both bounds",
+      "stopWhen",
+      "‸{ signal: api load, above: 2, below: 1 }",
+      "stopWhen[0]: expected either above or below",
+    ),
+    stop(
+      "a stop condition nothing meets",
+      "signal: affected share, above: ‸1",
+      "stopWhen[0].above: expected less than 1: affected share is never above, met 1",
+    ),
+    stop(
+      "a stop below nothing",
+      "signal: api goodput, below: ‸0",
+      "stopWhen[0].below: expected more than 0: api goodput is never below, met 0",
+    ),
+    stop(
+      "a stop longer than the run",
+      "signal: api load, above: 2, for: ‸122 min",
+      'stopWhen[0].for: expected at most 121 min, all it is looked at, met "122 min"',
+    ),
+    stop("the word of a threshold", "signal: api load, ‸max: 2", /^stopWhen\[0\]\.max: unknown key/),
+  ]);
+
+  test("before a fault that is there from the start there is nothing", () => {
+    const text = changed(
+      [THRESHOLD, "hypotheses:\n  - { name: it, signal: api load, max: 2, when: ‸before }"],
+      ['at: "12:30", remaining', 'at: "12:00", remaining'],
+    );
+    const late = LOOK.replace("faults from 12:30", "faults from 12:00");
+    check(text, [`hypotheses[0].when: ${late}, met "before"`]);
+  });
+
+  test("without faults it is the quiet run of one that has them", () => {
+    const text = changed(
+      [THRESHOLD, "hypotheses:\n  - { name: it, signal: api load, max: 2, when: during }"],
+      [
+        'faults:\n  - { kind: instance-loss, cluster: one, at: "12:30", remaining: 2, returns: "12:50" }',
+        "faults: []",
+      ],
+    );
+    expect(linesOf(text)).toEqual([]);
   });
 });
 

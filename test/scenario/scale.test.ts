@@ -64,6 +64,38 @@ test("what serves the fleet scales with it, and what is counted in nodes and ins
   expect(to.faults[1]).toEqual(scenario.faults[1]);
 });
 
+test("limits on what grows with the fleet scale with it, the others stay", () => {
+  const { scenario: to } = scaleTo(
+    {
+      ...scenario,
+      hypotheses: [
+        { name: "counted", signal: "history backlog", max: 100, when: "always", for: 60_000, share: 1 },
+        { name: "share", signal: "offline share", max: 0.1, when: "always", for: 60_000, share: 1 },
+      ],
+      thresholds: [
+        { metric: "startsBlocked", min: 2, max: 50 },
+        { metric: "minutesTo99", max: 60 },
+        { metric: "apiErrorShare", max: 0.1 },
+      ],
+      stopWhen: [
+        { signal: "real-time rate", below: 40, for: 60_000 },
+        { signal: "api latency", above: 5, for: 60_000 },
+      ],
+    },
+    500,
+  );
+  expect(to.hypotheses.map(({ max, min }) => [max, min])).toEqual([
+    [50, undefined],
+    [0.1, undefined],
+  ]);
+  expect(to.thresholds).toEqual([
+    { metric: "startsBlocked", min: 1, max: 25 },
+    { metric: "minutesTo99", max: 60 },
+    { metric: "apiErrorShare", max: 0.1 },
+  ]);
+  expect(to.stopWhen.map(({ above, below }) => above ?? below)).toEqual([20, 5]);
+});
+
 describe("a size that cannot be", () => {
   test.each([1, 0, -5, 2.5, Number.NaN])("%s", (chargers) => {
     expect(() => scaleTo(scenario, chargers)).toThrow(
