@@ -203,7 +203,9 @@ export const compare = async (
   const names = choices.map((arm) => arm.name);
   const league = leagueOf(names, known, rule);
   const tried =
-    doubts && (await doubtFlips(scenario, known.length, engine, { ...options, ...(enough && { enough }) }));
+    doubts &&
+    known.length >= rule.firstStage &&
+    (await doubtFlips(scenario, known.length, engine, { ...options, ...(enough && { enough }) }));
   return {
     title: scenario.title,
     seed: scenario.seed,
