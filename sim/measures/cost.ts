@@ -53,7 +53,7 @@ export interface MonthlyCost {
   readonly items: readonly CostItem[];
 }
 
-const MONTH_SECONDS = 30 * 86_400;
+export const MONTH_SECONDS = 30 * 86_400;
 const MILLION = 1e6;
 /** PINGREQ and PINGRESP, each with its TLS record and its IP packet, and the last acknowledgement. */
 const KEEP_ALIVE_BYTES = 182;
