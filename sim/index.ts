@@ -1,4 +1,5 @@
 /** The library: typed functions of plain data, by the names of the commands. */
+export { loadScenario } from "./cli/files.ts";
 export { clock, type Clock, type ClockMinute, type ClockOptions } from "./experiments/clock.ts";
 export {
   compare,

@@ -13,8 +13,9 @@ import {
 import { basename, dirname, join } from "node:path";
 import { decodeDesign } from "../scenario/design.ts";
 import type { LoadPieces } from "../scenario/inventory.ts";
-import type { Problem } from "../scenario/problem.ts";
+import { type Problem, problemText } from "../scenario/problem.ts";
 import { decodeScenario, type Load, type Reading } from "../scenario/read.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import { SIZE_LIMIT_BYTES, textOf, tooLarge } from "../scenario/source.ts";
 import { BadInput } from "./command.ts";
 import { type Progress, progressOn } from "./progress.ts";
@@ -98,6 +99,17 @@ export const yamlFiles = (path: string): string[] => {
   const names = readdirSync(path).filter((name) => name.endsWith(".yaml"));
   if (names.length === 0) throw new BadInput(`${path}: expected .yaml files in this folder, there are none`);
   return names.sort().map((name) => join(path, name));
+};
+
+/**
+ * The scenario in a file; throws an Error whose message has every problem, a line each.
+ *
+ * @example loadScenario("scenarios/incidents/2025-09-07-stalled-processors.yaml").title
+ */
+export const loadScenario = (path: string): Scenario => {
+  const reading = readScenario(path);
+  if ("problems" in reading) throw new Error(reading.problems.map(problemText).join("\n"));
+  return reading.scenario;
 };
 
 const WRITE_REASONS: Readonly<Record<string, string>> = {
