@@ -15,6 +15,9 @@ export {
   type ThresholdResult,
   type Verdicts,
 } from "./experiments/verdicts.ts";
+export { sweep, type Sweep, type SweepOptions, type SweepPoint, type SweepRun } from "./experiments/sweep.ts";
+export { type Effect, type Tornado } from "./experiments/tornado.ts";
+export { type Vary } from "./experiments/vary.ts";
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";
 export { type Scenario } from "./scenario/schema.ts";

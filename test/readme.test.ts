@@ -18,7 +18,7 @@ describe("README", () => {
   const others = commands.filter((c) => !c.startsWith("npm ci"));
   test("has other commands", () => expect(others.length).toBeGreaterThan(4));
   test.each(others)("%s", (command) => {
-    const [program, ...words] = command.split(" ");
+    const [program, ...words] = (command.match(/'[^']*'|\S+/g) ?? []).map((w) => w.replaceAll("'", ""));
     expect(program).toBe("node");
     expect(
       execFileSync(process.execPath, words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),

@@ -42,7 +42,9 @@ export const compare = command({
       rule: { ...DEFAULT_RULE, confidence: confidence / 100, indifference: indifference / 100 },
       engine: threads(),
       onProgress: (done, of) =>
-        progress.update(done >> 1, of >> 1, worlds === undefined ? "worlds at most" : "worlds"),
+        worlds === undefined
+          ? progress.update(done >> 1, of >> 1, "worlds at most", "at most")
+          : progress.update(done >> 1, of >> 1, "worlds"),
       enough: () => terminal.interrupted.aborted || performance.now() > ends,
     }).catch((error: unknown) => {
       if (error instanceof NoWorld) return undefined;

@@ -22,7 +22,7 @@ const league = async (path: string, terminal: Terminal): Promise<void> => {
     engine: threads(),
     onProgress: (done) => {
       worlds = done >> 1;
-      progress.update(worlds, 100, "worlds");
+      progress.update(worlds, 100, "worlds", "unknown");
     },
     enough: () => worlds >= 2 && performance.now() > LAST_WORLD_MS,
   });

@@ -97,6 +97,13 @@ const WRITE_REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
 };
 
+/** What to say of a file that cannot be written; an error of another kind stays itself. */
+export const unwritten = (path: string, error: unknown): Error => {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error as Error;
+  return new BadInput(`${path}: ${WRITE_REASONS[code] ?? `cannot be written (${code})`}`);
+};
+
 /** Writes a file of any size; it appears whole, or what was there before stays. */
 export const writeWhole = (path: string, pieces: Iterable<string>): void => {
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}`);
@@ -110,8 +117,6 @@ export const writeWhole = (path: string, pieces: Iterable<string>): void => {
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new BadInput(`${path}: ${WRITE_REASONS[code] ?? `cannot be written (${code})`}`);
+    throw unwritten(path, error);
   }
 };

@@ -35,6 +35,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./clock.ts")).clock,
   },
   {
+    name: "sweep",
+    summary: "vary parameters of a scenario, and say which of them matter",
+    load: async () => (await import("./sweep.ts")).sweep,
+  },
+  {
     name: "demo",
     summary: "replay the outage of 12 March 2026 and answer its question",
     load: async () => (await import("./demo.ts")).demo,

@@ -73,16 +73,27 @@ export const openScenario = (
   const asSet = set.length === 0 ? scenario : withChanges(scenario, set);
   const own = seed === undefined ? asSet : { ...asSet, seed };
   const chargers = asked ?? (chargersOf(own) > most ? most : undefined);
-  if (chargers === undefined || chargers === chargersOf(own)) return { scenario: own, ...(ids && { ids }) };
-  const fewest = fewestChargers(own);
+  const to = scalingOf(own, chargers, terminal);
+  if (to === undefined) return { scenario: own, ...(ids && { ids }) };
+  return { scenario: scaleTo(own, to).scenario, scaledFrom: chargersOf(own) };
+};
+
+/** The number of chargers to scale to, if it is another one; says so, and refuses what is too small. */
+export const scalingOf = (
+  scenario: Scenario,
+  chargers: number | undefined,
+  terminal: Terminal,
+): number | undefined => {
+  if (chargers === undefined || chargers === chargersOf(scenario)) return undefined;
+  const fewest = fewestChargers(scenario);
   if (chargers < fewest)
     throw new BadInput(
-      `--chargers: expected at least ${fewest}, one a ${own.fleet.inventory ? "cluster" : "group"}, met ${chargers}`,
+      `--chargers: expected at least ${fewest}, one a ${scenario.fleet.inventory ? "cluster" : "group"}, met ${chargers}`,
     );
   terminal.complain(
-    `scaled from ${chargersOf(own)} to ${chargers} chargers, rates, slots and pools in proportion`,
+    `scaled from ${chargersOf(scenario)} to ${chargers} chargers, rates, slots and pools in proportion`,
   );
-  return { scenario: scaleTo(own, chargers).scenario, scaledFrom: chargersOf(own) };
+  return chargers;
 };
 
 /** The tick of a time given as an option; it must lie within the run. */

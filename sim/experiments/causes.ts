@@ -9,8 +9,8 @@ import { TICKS_PER_MINUTE } from "../kernel/time.ts";
 import { uniform } from "../kernel/variates.ts";
 import { alertsOf } from "../operations/monitors.ts";
 import { present, type Simulation } from "../operations/simulation.ts";
-import { changed } from "../scenario/change.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { variantOf } from "./variant.ts";
 
 export interface Cause {
   readonly name: string;
@@ -23,11 +23,11 @@ export interface Cause {
 export const causesOf = (scenario: Scenario): readonly Cause[] => {
   const { causes = [] } = scenario.arms ?? {};
   if (causes.length === 0) return [{ name: "as written", probability: 1, scenario }];
-  return causes.map(({ name, probability, changes }) => {
-    const result = changed(scenario, changes);
-    if ("bad" in result) throw new RangeError(`the cause ${name} cannot be: ${result.bad[0].message}`);
-    return { name, probability, scenario: result.scenario };
-  });
+  return causes.map(({ name, probability, changes }) => ({
+    name,
+    probability,
+    scenario: variantOf(scenario, changes),
+  }));
 };
 
 /** Shares of a cluster's chargers that differ by more than this, for so many minutes, do not come from one cause. */

@@ -1,10 +1,11 @@
 /** A unit of work an engine can run anywhere: a pure function of the scenario and the job. */
 import type { Ticks } from "../kernel/time.ts";
-import { type Change, changed } from "../scenario/change.ts";
+import type { Change } from "../scenario/change.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { factValues, type FactValues } from "./backtest.ts";
 import { causeIn } from "./causes.ts";
 import { type Known, pastsOf } from "./pasts.ts";
+import { runVariant, type Variant, variantOf, type VariantResult } from "./variant.ts";
 import { decisionOf, forkWorld, hindsightWorld, type World } from "./worlds.ts";
 
 export type Job =
@@ -13,15 +14,10 @@ export type Job =
   | { readonly kind: "as known"; readonly world: number; readonly changes?: readonly Change[] }
   /** The decision at another time, in a world or, without one, as it went on. */
   | { readonly kind: "fork"; readonly at: Ticks; readonly world?: number }
-  | { readonly kind: "facts"; readonly replication: number };
+  | { readonly kind: "facts"; readonly replication: number }
+  | ({ readonly kind: "run" } & Variant);
 
-export type JobResult = World | FactValues;
-
-const variantOf = (scenario: Scenario, changes: readonly Change[]): Scenario => {
-  const result = changed(scenario, changes);
-  if ("bad" in result) throw new RangeError(result.bad[0].message);
-  return result.scenario;
-};
+export type JobResult = World | FactValues | VariantResult;
 
 /** A world in which one of the causes that are open at the decision is true. */
 const worldAt = (scenario: Scenario, { causes, open, pastOf }: Known, at: Ticks, world: number): World => {
@@ -51,6 +47,8 @@ export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
           : worldAt(scenario, knownAt(job.at), job.at, job.world);
       case "facts":
         return factValues(scenario, job.replication);
+      case "run":
+        return runVariant(scenario, job);
     }
   };
 };

@@ -130,7 +130,7 @@ export const asWritten = ({ ast }: Pick<Place, "ast">, value: unknown): unknown 
   Result.getOrElse(SchemaParser.encodeUnknownResult(codec(ast))(value), () => value);
 
 /** The value of what would stand in a file, or what is wrong with it. */
-const asRead = (place: Place, written: unknown): { readonly value: unknown } | readonly Flaw[] => {
+export const asRead = (place: Place, written: unknown): { readonly value: unknown } | readonly Flaw[] => {
   const decoded = SchemaParser.decodeUnknownResult(codec(place.ast), {
     errors: "all",
     onExcessProperty: "error",
@@ -163,7 +163,7 @@ const put = (root: unknown, path: Path, value: unknown): unknown => {
   return { ...map, [key]: put(map[key], rest, value) };
 };
 
-const badOf = (change: number, flaw: Flaw): BadChange => ({
+export const badOf = (change: number, flaw: Flaw): BadChange => ({
   change,
   at: "value",
   message: `${pathText(flaw.path)}: ${flaw.message}`,

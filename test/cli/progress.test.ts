@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { progressOn } from "../../sim/cli/progress.ts";
+import { progressOn, type Until } from "../../sim/cli/progress.ts";
 
-const drawn = (progress: boolean, steps: readonly (readonly [atMs: number, done: number])[]): string[] => {
+const drawn = (
+  progress: boolean,
+  steps: readonly (readonly [atMs: number, done: number])[],
+  until?: Until,
+  total = 4,
+): string[] => {
   const lines: string[] = [];
   let clock = 0;
   const line = progressOn(
@@ -11,7 +16,7 @@ const drawn = (progress: boolean, steps: readonly (readonly [atMs: number, done:
   );
   for (const [atMs, done] of steps) {
     clock = atMs;
-    line.update(done, 4, "worlds");
+    line.update(done, total, "worlds", until);
   }
   line.clear();
   return lines;
@@ -36,5 +41,33 @@ describe("progress", () => {
         [500, 4],
       ]),
     ).toEqual([]);
+  });
+
+  test("says what time is left once three seconds have told something, and not when done", () => {
+    const lines = drawn(true, [
+      [2_900, 1],
+      [3_000, 1],
+      [60_000, 2],
+      [90_000, 3],
+      [120_000, 4],
+    ]);
+    expect(lines).toEqual([
+      "worlds 1 of 4 (25 %)",
+      "worlds 1 of 4 (25 %), about 10 s left",
+      "worlds 2 of 4 (50 %), about 1 min left",
+      "worlds 3 of 4 (75 %), about 30 s left",
+      "worlds 4 of 4 (100 %)",
+      "",
+    ]);
+  });
+
+  test.each<[Until, number, number, string]>([
+    ["at most", 99, 100, "worlds 99 of 100 (99 %), at most 5 s left"],
+    ["about", 10, 100, "worlds 10 of 100 (10 %), about 9 min left"],
+    ["about", 1, 100, "worlds 1 of 100 (1 %), about 2 h left"],
+    ["about", 0, 100, "worlds 0 of 100 (0 %)"],
+    ["unknown", 50, 100, "worlds 50 of 100 (50 %)"],
+  ])("%s, %i of %i after a minute", (until, done, total, line) => {
+    expect(drawn(true, [[60_000, done]], until, total)[0]).toBe(line);
   });
 });
