@@ -1,63 +1,14 @@
-import { type Clock, clock as runClock, type ClockMinute, type ClockWindow } from "../experiments/clock.ts";
+import { clock as runClock } from "../experiments/clock.ts";
 import { NoWorld } from "../experiments/compare.ts";
 import { BadInput, command, count, duration, EXIT, flag, text } from "./command.ts";
-import { signed, thousands } from "./numbers.ts";
+import { showClock } from "./decisionClock.ts";
+import { thousands } from "./numbers.ts";
 import { progressOn } from "./progress.ts";
 import { openScenario, scenarioOptions, timeOf } from "./scenario.ts";
-import { type Column, tableOf } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 
 const CHARGERS = 50_000;
 const BUDGET_MS = 120_000;
-
-const against = (m: ClockMinute, k: number): string => {
-  const { mean, low, high } = m.arms[k].difference;
-  return low === null || high === null ? signed(mean) : `${signed(mean)} [${signed(low)}, ${signed(high)}]`;
-};
-
-const tableFor = (c: Clock, terminal: Terminal): string => {
-  const [baseline, ...others] = c.names;
-  const right = (title: string): Column => ({ title, align: "right" });
-  return tableOf(
-    [
-      { title: "at" },
-      right(baseline),
-      ...others.flatMap((name) => [right(name), right("in hindsight")]),
-      { title: "best" },
-    ],
-    c.minutes.map((m) => [
-      m.at === c.decidedAt ? `${m.at} ←` : m.at,
-      thousands(m.arms[0].asKnown),
-      ...others.flatMap((_, i) => [against(m, i + 1), signed(m.arms[i + 1].hindsight - m.arms[0].hindsight)]),
-      m.best,
-    ]),
-    terminal,
-  );
-};
-
-const sentence = ({ arm, helpsUntil, tooLateFrom, twoMinutesEarlier }: ClockWindow, c: Clock): string =>
-  [
-    `${arm}: ${helpsUntil === null ? "at no time clearly better by what was known" : `clearly better by what was known until ${helpsUntil}`}`,
-    tooLateFrom === null ? undefined : `too late from ${tooLateFrom} in hindsight`,
-    twoMinutesEarlier === null
-      ? undefined
-      : `two minutes before ${c.decidedAt} it would have cost ${thousands(Math.abs(twoMinutesEarlier))} ${twoMinutesEarlier < 0 ? "more" : "less"}`,
-  ]
-    .filter((part) => part !== undefined)
-    .join("; ");
-
-export const showClock = (c: Clock, terminal: Terminal): void => {
-  terminal.print(
-    `${c.title}: when to decide, ${thousands(c.chargers)} chargers, scores in customer-minutes, ` +
-      `${c.worlds === 0 ? "in hindsight alone" : `${c.worlds} ${c.worlds === 1 ? "world" : "worlds"} at each time`}\n`,
-  );
-  terminal.print(tableFor(c, terminal));
-  terminal.print(
-    `\n${c.names[0]}: mean score if nothing is done. The others: how much more or less, by what was known then, and in hindsight.`,
-  );
-  for (const window of c.windows.slice(1)) terminal.print(sentence(window, c));
-};
 
 export const clock = command({
   name: "clock",

@@ -1,10 +1,11 @@
-/** Prints a comparison: both leagues, what more knowledge would have been worth, and what would overturn the answer. */
+/** What a comparison says: both leagues, what more knowledge would have been worth, and what would overturn the answer. */
 import type { ArmResult, Comparison, League } from "../experiments/compare.ts";
 import type { Flip } from "../experiments/overturn.ts";
 import type { Interval } from "../experiments/statistics.ts";
 import type { MetricName } from "../measures/impact.ts";
+import { type Block, showBlocks, type Table, textBlock } from "./document.ts";
 import { signed, thousands } from "./numbers.ts";
-import { type Column, tableOf } from "./table.ts";
+import type { Column } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 const amount = (x: number | null): string => (x === null ? "–" : thousands(x));
@@ -15,7 +16,8 @@ const recovery = (arm: ArmResult, time: "minutesTo50" | "minutesTo95" | "minutes
   return value === null ? `– (${Math.round(arm.impact.recoveredShare * 1000) / 10} %)` : thousands(value);
 };
 
-const difference = (d: Interval | null): string => {
+/** @example difference({ mean: -3, low: -5, high: -1 }) // "−3 [−5, −1]" */
+export const difference = (d: Interval | null): string => {
   if (d === null) return "–";
   return d.low === null || d.high === null
     ? signed(d.mean)
@@ -68,19 +70,29 @@ const DIFFERENCES: readonly (readonly [MetricName, string])[] = [
   ["minutesTo99", "99 % back, min"],
 ];
 
+const tableFor = (title: string, { arms }: League): Table => ({
+  kind: "table",
+  title,
+  columns: COLUMNS,
+  rows: arms.map(row),
+  ...(arms.some((arm) => arm.impact.minutesTo99 === null) && {
+    note: "– (share): some world did not get there before its end; the mean share that was back.",
+  }),
+});
+
 /** The paired differences from the first arm: a row a metric, a column an arm. */
-const differencesOf = ({ arms: [first, ...others] }: League, terminal: Terminal): string =>
-  tableOf(
-    [{ title: `against ${first.name} [95 %]` }, ...numbers(...others.map((arm) => arm.name))],
-    DIFFERENCES.map(([metric, title]) => [
-      title,
-      ...others.map((arm) => difference(arm.differences[metric])),
-    ]),
-    terminal,
-  );
+const differencesFor = (title: string, { arms: [first, ...others] }: League): Table => ({
+  kind: "table",
+  title: `${title}: each arm less ${first.name}, world by world`,
+  columns: [{ title: `against ${first.name} [95 %]` }, ...numbers(...others.map((arm) => arm.name))],
+  rows: DIFFERENCES.map(([metric, name]) => [
+    name,
+    ...others.map((arm) => difference(arm.differences[metric])),
+  ]),
+});
 
 /** How the arms stand against the first, as far as the intervals allow to say. */
-const verdict = ({ arms: [first, ...others], best, worlds }: League): string => {
+export const verdict = ({ arms: [first, ...others], best, worlds }: League): string => {
   const named = (title: string, which: (d: Interval) => boolean): string[] => {
     const names = others
       .filter((a) => a.differences.score !== null && which(a.differences.score))
@@ -104,88 +116,116 @@ const verdict = ({ arms: [first, ...others], best, worlds }: League): string => 
   );
 };
 
+const worldsOf = (worlds: number): string => `${worlds} ${worlds === 1 ? "world" : "worlds"}`;
+
+/** A league's tables, and what they come to. */
+export const leagueBlocks = (title: string, league: League): Block[] => [
+  tableFor(title, league),
+  ...(league.arms.length > 1 ? [differencesFor(title, league)] : []),
+  textBlock(verdict(league)),
+];
+
+/** Both leagues, each with what it supposes. */
+export const leaguesOf = ({ hindsight, asKnown }: Comparison): { title: string; league: League }[] => [
+  {
+    title: `In hindsight: what went wrong ended when it did (${worldsOf(hindsight.worlds)})`,
+    league: hindsight,
+  },
+  {
+    title: `As known at the decision: when it ends is drawn from its law (${worldsOf(asKnown.worlds)})`,
+    league: asKnown,
+  },
+];
+
 export const showComparison = (c: Comparison, terminal: Terminal): void => {
   terminal.print(
     `${c.title}: decided at ${c.decidedAt}, ${thousands(c.chargers)} chargers, scores in customer-minutes`,
   );
-  for (const [title, league] of [
-    ["In hindsight: what went wrong ended when it did", c.hindsight],
-    ["As known at the decision: when it ends is drawn from its law", c.asKnown],
-  ] as const) {
-    terminal.print(`\n${title} (${league.worlds} ${league.worlds === 1 ? "world" : "worlds"})\n`);
-    terminal.print(tableOf(COLUMNS, league.arms.map(row), terminal));
-    if (league.arms.length > 1) terminal.print(`\n${differencesOf(league, terminal)}`);
-    if (league.arms.some((arm) => arm.impact.minutesTo99 === null))
-      terminal.print("– (share): some world did not get there before its end; the mean share that was back.");
-    terminal.print(`\n${verdict(league)}`);
+  for (const { title, league } of leaguesOf(c)) {
+    terminal.print(`\n${title}`);
+    showBlocks(leagueBlocks(title, league), terminal);
   }
-  terminal.print(`\n${selection(c)}`);
-  for (const block of [tails(c), causes(c), knowledge(c, terminal), weights(c), doubts(c)])
-    if (block !== "") terminal.print(`\n${block}`);
+  showBlocks(
+    [textBlock(selection(c)), ...tails(c), ...causes(c), ...knowledge(c), ...weights(c), ...doubts(c)],
+    terminal,
+  );
 };
 
-const tails = ({ asKnown: { arms } }: Comparison): string =>
-  arms
-    .flatMap(({ name, tail }) =>
-      tail === null
-        ? []
-        : [`${name} does worst where ${tail.name} goes badly (${percentOf(tail.share)} of its worst worlds)`],
-    )
-    .join("\n");
+export const tails = ({ asKnown: { arms } }: Comparison): Block[] => {
+  const items = arms.flatMap(({ name, tail }) =>
+    tail === null
+      ? []
+      : [`${name} does worst where ${tail.name} goes badly (${percentOf(tail.share)} of its worst worlds)`],
+  );
+  return items.length === 0 ? [] : [{ kind: "list", items }];
+};
 
-const causes = ({ asKnown, decidedAt }: Comparison): string =>
-  asKnown.causes.length < 2
-    ? ""
-    : `What it could be at ${decidedAt}: ${asKnown.causes
-        .map(({ name, worlds, open }) =>
-          open
-            ? `${name} (${worlds} of ${asKnown.worlds} worlds)`
-            : `not ${name}, which would have looked otherwise`,
-        )
-        .join("; ")}`;
+export const causes = ({ asKnown, decidedAt }: Comparison): Block[] => {
+  if (asKnown.causes.length < 2) return [];
+  const said = asKnown.causes.map(({ name, worlds, open }) =>
+    open
+      ? `${name} (${worlds} of ${asKnown.worlds} worlds)`
+      : `not ${name}, which would have looked otherwise`,
+  );
+  return [textBlock(`What it could be at ${decidedAt}: ${said.join("; ")}`)];
+};
 
-const knowledge = ({ asKnown, decidedAt }: Comparison, terminal: Terminal): string =>
-  asKnown.knowledge.length === 0
-    ? ""
-    : tableOf(
-        [{ title: `what knowing it at ${decidedAt} would have saved` }, ...numbers("customer-min [95 %]")],
-        asKnown.knowledge.map(({ name, worth }) => [
-          name,
-          worth.mean > 0 ? difference(worth) : "nothing found",
-        ]),
-        terminal,
-      );
+/** What knowing something saves; less than nothing is luck. */
+export const worthText = (worth: Interval): string => (worth.mean > 0 ? difference(worth) : "nothing found");
+
+export const knowledge = ({ asKnown, decidedAt }: Comparison): Block[] => {
+  if (asKnown.knowledge.length === 0) return [];
+  const title = `what knowing it at ${decidedAt} would have saved`;
+  return [
+    {
+      kind: "table",
+      title,
+      columns: [{ title }, ...numbers("customer-min [95 %]")],
+      rows: asKnown.knowledge.map(({ name, worth }) => [name, worthText(worth)]),
+    },
+  ];
+};
 
 const flipText = ({ when, value, arm }: Flip): string => `${arm} if ${when} ${value}`;
 
 /** Weights that would have to change by more than this factor overturn nothing. */
 const FAR = 10;
 
-const weights = ({ asKnown }: Comparison): string => {
-  const near = asKnown.weights.flatMap(({ weight, now, flips }) => {
+/** The weights whose change within reason makes another arm the best. */
+export const nearWeights = ({ asKnown }: Comparison): string[] =>
+  asKnown.weights.flatMap(({ weight, now, flips }) => {
     const close = flips.filter(({ value }) => Number(value) >= now / FAR && Number(value) <= now * FAR);
     return close.length === 0 ? [] : [`${weight}, now ${now}: ${close.map(flipText).join(", ")}`];
   });
+
+export const weights = (c: Comparison): Block[] => {
+  const near = nearWeights(c);
   return near.length === 0
-    ? `No weight changes which arm is best unless it is ${FAR} times as large or as small.`
-    : ["Another arm would be best with other weights:", ...near.map((line) => `  ${line}`)].join("\n");
+    ? [textBlock(`No weight changes which arm is best unless it is ${FAR} times as large or as small.`)]
+    : [{ kind: "list", text: "Another arm would be best with other weights:", items: near }];
 };
 
-const doubts = ({ asKnown: { doubts: tried } }: Comparison): string => {
-  if (tried === null) return "";
+export const doubts = ({ asKnown: { doubts: tried } }: Comparison): Block[] => {
+  if (tried === null) return [];
   return [
-    `Tried on ${thousands(tried.chargers)} chargers and ${tried.worlds} worlds, where ${tried.best} is best:`,
-    ...tried.doubts.map(
-      ({ path, now, least, most, flips }) =>
-        `  ${path}, now ${now}, from ${least} to ${most}: ${flips.length === 0 ? "the same" : flips.map(flipText).join(", ")}`,
-    ),
-  ].join("\n");
+    {
+      kind: "list",
+      text: `Tried on ${thousands(tried.chargers)} chargers and ${tried.worlds} worlds, where ${tried.best} is best:`,
+      items: tried.doubts.map(
+        ({ path, now, least, most, flips }) =>
+          `${path}, now ${now}, from ${least} to ${most}: ${flips.length === 0 ? "the same" : flips.map(flipText).join(", ")}`,
+      ),
+    },
+  ];
 };
 
-const percentOf = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+export const percentOf = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
 /** What the selection came to, as known at the decision. */
-const selection = ({ asKnown: { best, tied, decided, zone, worlds, arms }, rule }: Comparison): string => {
+export const selection = ({
+  asKnown: { best, tied, decided, zone, worlds, arms },
+  rule,
+}: Comparison): string => {
   const within = `${percentOf(rule.indifference)} of the score of ${arms[0].name}, ${thousands(zone)} customer-minutes`;
   if (!decided)
     return `Undecided: ${worlds} worlds do not select the best with ${percentOf(rule.confidence)} confidence.`;
