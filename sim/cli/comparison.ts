@@ -1,9 +1,9 @@
 /** What a comparison says: both leagues, what more knowledge would have been worth, and what would overturn the answer. */
 import type { ArmResult, Comparison, League } from "../experiments/compare.ts";
-import type { Flip } from "../experiments/overturn.ts";
+import type { DoubtFlips, Flip } from "../experiments/overturn.ts";
 import type { Interval } from "../experiments/statistics.ts";
 import type { MetricName } from "../measures/impact.ts";
-import { type Block, showBlocks, type Table, textBlock } from "./document.ts";
+import { type Block, listBlock, showBlocks, type Table, textBlock } from "./document.ts";
 import { signed, thousands } from "./numbers.ts";
 import type { Column } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -70,9 +70,9 @@ const DIFFERENCES: readonly (readonly [MetricName, string])[] = [
   ["minutesTo99", "99 % back, min"],
 ];
 
-const tableFor = (title: string, { arms }: League): Table => ({
+const tableFor = ({ arms }: League): Table => ({
   kind: "table",
-  title,
+  title: "Means over the worlds",
   columns: COLUMNS,
   rows: arms.map(row),
   ...(arms.some((arm) => arm.impact.minutesTo99 === null) && {
@@ -81,9 +81,8 @@ const tableFor = (title: string, { arms }: League): Table => ({
 });
 
 /** The paired differences from the first arm: a row a metric, a column an arm. */
-const differencesFor = (title: string, { arms: [first, ...others] }: League): Table => ({
+const differencesFor = ({ arms: [first, ...others] }: League): Table => ({
   kind: "table",
-  title: `${title}: each arm less ${first.name}, world by world`,
   columns: [{ title: `against ${first.name} [95 %]` }, ...numbers(...others.map((arm) => arm.name))],
   rows: DIFFERENCES.map(([metric, name]) => [
     name,
@@ -91,49 +90,74 @@ const differencesFor = (title: string, { arms: [first, ...others] }: League): Ta
   ]),
 });
 
+/** Arms with what they cost against the first. */
+export interface Standing {
+  readonly arms: readonly {
+    readonly name: string;
+    readonly differences: { readonly score: Interval | null };
+  }[];
+  readonly best: string;
+  readonly worlds: number;
+}
+
+const lowOf = (d: Interval): number => d.low ?? d.mean;
+const highOf = (d: Interval): number => d.high ?? d.mean;
+
+/** Arms whose difference from the first is such. */
+const armsWith = ({ arms: [, ...others] }: Standing, which: (d: Interval) => boolean): string[] =>
+  others.filter(({ differences: { score } }) => score !== null && which(score)).map(({ name }) => name);
+
+/** Arms of which the worlds do not say whether they are better than the first. */
+export const notToldApart = (standing: Standing): string[] =>
+  armsWith(standing, (d) => lowOf(d) <= 0 && highOf(d) >= 0 && lowOf(d) < highOf(d));
+
 /** How the arms stand against the first, as far as the intervals allow to say. */
-export const verdict = ({ arms: [first, ...others], best, worlds }: League): string => {
-  const named = (title: string, which: (d: Interval) => boolean): string[] => {
-    const names = others
-      .filter((a) => a.differences.score !== null && which(a.differences.score))
-      .map((a) => a.name);
-    return names.length > 0 ? [`${title}: ${names.join(", ")}`] : [];
-  };
+export const verdict = (standing: Standing): string => {
+  const { arms, best, worlds } = standing;
   if (worlds < 2) return `Lowest score: ${best}, in a single world, which says nothing of how sure that is.`;
-  const low = (d: Interval): number => d.low ?? d.mean;
-  const high = (d: Interval): number => d.high ?? d.mean;
-  return (
-    [
-      `Lowest mean score: ${best}`,
-      ...named(`with 95 % confidence better than ${first.name}`, (d) => high(d) < 0),
-      ...named(`worse than ${first.name}`, (d) => low(d) > 0),
-      ...named(`the same as ${first.name}`, (d) => low(d) === 0 && high(d) === 0),
-      ...named(
-        `not told apart from ${first.name} by ${worlds} worlds`,
-        (d) => low(d) <= 0 && high(d) >= 0 && low(d) < high(d),
-      ),
-    ].join("; ") + "."
-  );
+  const first = arms[0].name;
+  const named = (title: string, names: readonly string[]): string[] =>
+    names.length > 0 ? [`${title}: ${names.join(", ")}`] : [];
+  const said = [
+    `Lowest mean score: ${best}`,
+    ...named(
+      `with 95 % confidence better than ${first}`,
+      armsWith(standing, (d) => highOf(d) < 0),
+    ),
+    ...named(
+      `worse than ${first}`,
+      armsWith(standing, (d) => lowOf(d) > 0),
+    ),
+    ...named(
+      `the same as ${first}`,
+      armsWith(standing, (d) => lowOf(d) === 0 && highOf(d) === 0),
+    ),
+    ...named(`not told apart from ${first} by ${worlds} worlds`, notToldApart(standing)),
+  ];
+  return `${said.join("; ")}.`;
 };
 
-const worldsOf = (worlds: number): string => `${worlds} ${worlds === 1 ? "world" : "worlds"}`;
+/** @example worldsOf(1) // "1 world" */
+export const worldsOf = (worlds: number): string => `${worlds} ${worlds === 1 ? "world" : "worlds"}`;
 
 /** A league's tables, and what they come to. */
-export const leagueBlocks = (title: string, league: League): Block[] => [
-  tableFor(title, league),
-  ...(league.arms.length > 1 ? [differencesFor(title, league)] : []),
+export const leagueBlocks = (league: League): Block[] => [
+  tableFor(league),
+  ...(league.arms.length > 1 ? [differencesFor(league)] : []),
   textBlock(verdict(league)),
 ];
 
 /** Both leagues, each with what it supposes. */
-export const leaguesOf = ({ hindsight, asKnown }: Comparison): { title: string; league: League }[] => [
+export const leaguesOf = ({ hindsight, asKnown }: Comparison) => [
   {
-    title: `In hindsight: what went wrong ended when it did (${worldsOf(hindsight.worlds)})`,
-    league: hindsight,
+    title: "In hindsight",
+    supposes: `what went wrong ended when it did (${worldsOf(hindsight.worlds)})`,
+    league: hindsight as League,
   },
   {
-    title: `As known at the decision: when it ends is drawn from its law (${worldsOf(asKnown.worlds)})`,
-    league: asKnown,
+    title: "As known at the decision",
+    supposes: `when it ends is drawn from its law (${worldsOf(asKnown.worlds)})`,
+    league: asKnown as League,
   },
 ];
 
@@ -141,9 +165,9 @@ export const showComparison = (c: Comparison, terminal: Terminal): void => {
   terminal.print(
     `${c.title}: decided at ${c.decidedAt}, ${thousands(c.chargers)} chargers, scores in customer-minutes`,
   );
-  for (const { title, league } of leaguesOf(c)) {
-    terminal.print(`\n${title}`);
-    showBlocks(leagueBlocks(title, league), terminal);
+  for (const { title, supposes, league } of leaguesOf(c)) {
+    terminal.print(`\n${title}: ${supposes}`);
+    showBlocks(leagueBlocks(league), terminal);
   }
   showBlocks(
     [textBlock(selection(c)), ...tails(c), ...causes(c), ...knowledge(c), ...weights(c), ...doubts(c)],
@@ -157,7 +181,7 @@ export const tails = ({ asKnown: { arms } }: Comparison): Block[] => {
       ? []
       : [`${name} does worst where ${tail.name} goes badly (${percentOf(tail.share)} of its worst worlds)`],
   );
-  return items.length === 0 ? [] : [{ kind: "list", items }];
+  return items.length === 0 ? [] : [listBlock(items)];
 };
 
 export const causes = ({ asKnown, decidedAt }: Comparison): Block[] => {
@@ -171,7 +195,7 @@ export const causes = ({ asKnown, decidedAt }: Comparison): Block[] => {
 };
 
 /** What knowing something saves; less than nothing is luck. */
-export const worthText = (worth: Interval): string => (worth.mean > 0 ? difference(worth) : "nothing found");
+const worthText = (worth: Interval): string => (worth.mean > 0 ? difference(worth) : "nothing found");
 
 export const knowledge = ({ asKnown, decidedAt }: Comparison): Block[] => {
   if (asKnown.knowledge.length === 0) return [];
@@ -179,7 +203,6 @@ export const knowledge = ({ asKnown, decidedAt }: Comparison): Block[] => {
   return [
     {
       kind: "table",
-      title,
       columns: [{ title }, ...numbers("customer-min [95 %]")],
       rows: asKnown.knowledge.map(({ name, worth }) => [name, worthText(worth)]),
     },
@@ -205,16 +228,20 @@ export const weights = (c: Comparison): Block[] => {
     : [{ kind: "list", text: "Another arm would be best with other weights:", items: near }];
 };
 
+const doubtText = ({ path, now, least, most, flips }: DoubtFlips): string =>
+  `${path}, now ${now}, from ${least} to ${most}: ${flips.length === 0 ? "the same" : flips.map(flipText).join(", ")}`;
+
+/** The doubted parameters whose range has another arm for the best. */
+export const nearDoubts = ({ asKnown: { doubts: tried } }: Comparison): string[] =>
+  (tried?.doubts ?? []).filter(({ flips }) => flips.length > 0).map(doubtText);
+
 export const doubts = ({ asKnown: { doubts: tried } }: Comparison): Block[] => {
   if (tried === null) return [];
   return [
     {
       kind: "list",
       text: `Tried on ${thousands(tried.chargers)} chargers and ${tried.worlds} worlds, where ${tried.best} is best:`,
-      items: tried.doubts.map(
-        ({ path, now, least, most, flips }) =>
-          `${path}, now ${now}, from ${least} to ${most}: ${flips.length === 0 ? "the same" : flips.map(flipText).join(", ")}`,
-      ),
+      items: tried.doubts.map(doubtText),
     },
   ];
 };
@@ -228,7 +255,7 @@ export const selection = ({
 }: Comparison): string => {
   const within = `${percentOf(rule.indifference)} of the score of ${arms[0].name}, ${thousands(zone)} customer-minutes`;
   if (!decided)
-    return `Undecided: ${worlds} worlds do not select the best with ${percentOf(rule.confidence)} confidence.`;
+    return `Undecided: ${worldsOf(worlds)} ${worlds === 1 ? "does" : "do"} not select the best with ${percentOf(rule.confidence)} confidence.`;
   const alike =
     tied.length > 0 ? ` Within it there is nothing between ${[best, ...tied].join(" and ")}.` : "";
   return `Selected as known: ${best}, with ${percentOf(rule.confidence)} confidence, or within the indifference zone (${within}).${alike}`;

@@ -15,8 +15,8 @@ export type ChartName =
 
 export interface Table {
   readonly kind: "table";
-  /** What it is a table of. */
-  readonly title: string;
+  /** What it is a table of, where its first column does not say it. */
+  readonly title?: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
   /** How to read it. */
@@ -29,8 +29,8 @@ export interface Chart {
   readonly title: string;
   /** How to read it. */
   readonly note: string;
-  /** The same in words, for who does not see it. */
-  readonly inWords: readonly string[];
+  /** What it draws, for who does not see it or wants to know exactly: what stands in its place where nothing is drawn. */
+  readonly figures: readonly Block[];
 }
 
 export type Block =
@@ -64,7 +64,9 @@ export interface Document {
 
 export const textBlock = (text: string): Block => ({ kind: "text", text });
 
-const plainText = (block: Block, terminal: Pick<Terminal, "colour">): string => {
+export const listBlock = (items: readonly string[]): Block => ({ kind: "list", items });
+
+const plainText = (block: Exclude<Block, Chart>, terminal: Pick<Terminal, "colour">): string => {
   switch (block.kind) {
     case "text":
     case "command":
@@ -78,8 +80,6 @@ const plainText = (block: Block, terminal: Pick<Terminal, "colour">): string => 
         tableOf(block.columns, block.rows, terminal),
         ...(block.note === undefined ? [] : [block.note]),
       ].join("\n");
-    case "chart":
-      return "";
   }
 };
 
