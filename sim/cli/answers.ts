@@ -11,7 +11,7 @@ import {
   type Standing,
   verdict,
 } from "./comparison.ts";
-import { worldsAt } from "./decisionClock.ts";
+import { betterText, worldsAt } from "./decisionClock.ts";
 import type { Answer } from "./document.ts";
 import { capital, thousands } from "./numbers.ts";
 
@@ -99,13 +99,13 @@ const untilWhen = (c: Clock): Answer => {
     ? {
         question: "Until when?",
         answer: `No time to leave ${first}`,
-        because: [`By what was known no arm is clearly better than ${first} at any time.`, looked, ...late],
+        because: [`By what was known no arm is ${betterText(c)} than ${first} at any time.`, looked, ...late],
       }
     : {
         question: "Until when?",
         answer: last.helpsUntil === end ? `Still at ${end}` : `Until ${last.helpsUntil}`,
         because: [
-          `Until then ${last.arm} is clearly better than ${first} by what was known.`,
+          `Until then ${last.arm} is ${betterText(c)} than ${first} by what was known.`,
           looked,
           ...late,
         ],

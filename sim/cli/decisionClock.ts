@@ -37,9 +37,13 @@ const tableFor = (c: Clock): Table => {
 const earlierText = (saved: number): string =>
   saved === 0 ? "the same" : `${thousands(Math.abs(saved))} ${saved < 0 ? "more" : "less"}`;
 
+/** A single world makes nothing clear. */
+export const betterText = ({ worlds }: Pick<Clock, "worlds">): string =>
+  worlds < 2 ? "better" : "clearly better";
+
 const sentence = ({ arm, helpsUntil, tooLateFrom, twoMinutesEarlier }: ClockWindow, c: Clock): string =>
   [
-    `${arm}: ${helpsUntil === null ? "at no time clearly better by what was known" : `clearly better by what was known until ${helpsUntil}`}`,
+    `${arm}: ${helpsUntil === null ? `at no time ${betterText(c)} by what was known` : `${betterText(c)} by what was known until ${helpsUntil}`}`,
     tooLateFrom === null ? undefined : `too late from ${tooLateFrom} in hindsight`,
     twoMinutesEarlier === null
       ? undefined

@@ -108,11 +108,11 @@ const besideOf = (path: string): string => join(dirname(path), `.${basename(path
 
 /** Throws now what writing the file would throw later, as far as can be known. */
 export const mustBeWritable = (path: string): void => {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there?.isDirectory() === true || path.endsWith("/"))
-    throw new BadInput(`${path}: expected a file, this is a directory`);
-  if (there?.isFile() === false) throw new BadInput(`${path}: expected a regular file`);
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true || path.endsWith("/"))
+      throw new BadInput(`${path}: ${WRITE_REASONS["EISDIR"]}`);
+    if (there?.isFile() === false) throw new BadInput(`${path}: expected a regular file`);
     closeSync(openSync(besideOf(path), "wx"));
     rmSync(besideOf(path));
   } catch (error) {

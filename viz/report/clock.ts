@@ -88,7 +88,7 @@ const pointsOf = (c: Clock): Point[] => {
         low: low ?? mean,
         high: high ?? mean,
         hindsight: hindsight - arms[0].hindsight,
-        isClear: mean < 0 && (high ?? mean) < 0,
+        isClear: high !== null && high < 0,
       };
     }),
   );
