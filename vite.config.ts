@@ -1,21 +1,32 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { viteSingleFile } from "vite-plugin-singlefile";
+import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-export default defineConfig({
+/** The page that `serve` shows. */
+const page: ViteUserConfig = {
   root: "viz",
   base: "./",
-  cacheDir: `${here}.cache/vite`,
   worker: { format: "es" },
+  build: { outDir: `${here}dist/viz`, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
+};
+
+/** The page that reports are made of: one file, which the command fills in. */
+const report: ViteUserConfig = {
+  root: "viz/report",
+  plugins: [viteSingleFile({ removeViteModuleLoader: true })],
   build: {
-    outDir: `${here}dist/viz`,
-    emptyOutDir: true,
-    target: "es2023",
-    chunkSizeWarningLimit: 2000,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    outDir: `${here}dist`,
+    emptyOutDir: false,
+    rolldownOptions: { input: "viz/report/report.html" },
   },
+};
+
+const shared: ViteUserConfig = {
+  cacheDir: `${here}.cache/vite`,
+  build: { target: "es2023", rolldownOptions: { checks: { pluginTimings: false } } },
   test: {
     root: here,
     include: ["test/**/*.test.ts"],
@@ -24,4 +35,6 @@ export default defineConfig({
     // The main process has little to do: all cores test.
     maxWorkers: availableParallelism(),
   },
-});
+};
+
+export default defineConfig(({ mode }) => mergeConfig(shared, mode === "report" ? report : page));

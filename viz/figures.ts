@@ -5,6 +5,12 @@ const oneDigit = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 /** @example count(48108) // "48,108" */
 export const count = (n: number): string => grouped.format(n);
 
+/** With its sign, for differences. @example signed(-1200) // "−1,200" */
+export const signed = (n: number): string => {
+  const digits = grouped.format(Math.abs(Math.abs(n) < 10 ? n : Math.round(n)));
+  return n > 0 ? `+${digits}` : n < 0 ? `−${digits}` : "0";
+};
+
 /** @example percentOf(48108, 50000) // "96 %" */
 export const percentOf = (part: number, whole: number): string => {
   const percent = whole === 0 ? 0 : (100 * part) / whole;

@@ -1,63 +1,72 @@
-import { type Clock, clock as runClock, type ClockMinute, type ClockWindow } from "../experiments/clock.ts";
+import { type Clock, type ClockOptions, clock as runClock } from "../experiments/clock.ts";
 import { NoWorld } from "../experiments/compare.ts";
-import { BadInput, command, count, duration, EXIT, flag, text } from "./command.ts";
-import { signed, thousands } from "./numbers.ts";
+import { TICKS_PER_MINUTE } from "../kernel/time.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { BadInput, command, count, duration, EXIT, flag, text, type Values } from "./command.ts";
+import { commandLine } from "./commandLine.ts";
+import { showClock } from "./decisionClock.ts";
+import { thousands } from "./numbers.ts";
 import { progressOn } from "./progress.ts";
-import { openScenario, scenarioOptions, timeOf } from "./scenario.ts";
-import { type Column, tableOf } from "./table.ts";
+import { checkReports, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
+import { originOf, stoppedEarly } from "./reportOrigin.ts";
+import { openScenario, scenarioOptions, scenarioWords, timeOf } from "./scenario.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 
-const CHARGERS = 50_000;
+export const CHARGERS = 50_000;
 const BUDGET_MS = 120_000;
 
-const against = (m: ClockMinute, k: number): string => {
-  const { mean, low, high } = m.arms[k].difference;
-  return low === null || high === null ? signed(mean) : `${signed(mean)} [${signed(low)}, ${signed(high)}]`;
+export const timeOptions = {
+  from: text("TIME", "First time looked at (the first fault)."),
+  to: text("TIME", "Last time looked at (an hour after the decision)."),
+  every: duration("Between the times; finer where the best arm changes (5 min)."),
 };
 
-const tableFor = (c: Clock, terminal: Terminal): string => {
-  const [baseline, ...others] = c.names;
-  const right = (title: string): Column => ({ title, align: "right" });
-  return tableOf(
-    [
-      { title: "at" },
-      right(baseline),
-      ...others.flatMap((name) => [right(name), right("in hindsight")]),
-      { title: "best" },
-    ],
-    c.minutes.map((m) => [
-      m.at === c.decidedAt ? `${m.at} ←` : m.at,
-      thousands(m.arms[0].asKnown),
-      ...others.flatMap((_, i) => [against(m, i + 1), signed(m.arms[i + 1].hindsight - m.arms[0].hindsight)]),
-      m.best,
-    ]),
-    terminal,
-  );
+/** Times between forks are whole minutes. */
+const wholeMinutes = (ms: number): number => Math.max(1, Math.round(ms / TICKS_PER_MINUTE));
+
+type Times = Pick<ClockOptions, "from" | "to" | "every">;
+
+/** The times to look at; throws for one that is not of the run. */
+export const timesOf = ({ from, to, every }: Values<typeof timeOptions>, scenario: Scenario): Times => ({
+  ...(from !== undefined && { from: timeOf("from", from, scenario) }),
+  ...(to !== undefined && { to: timeOf("to", to, scenario) }),
+  ...(every !== undefined && { every: wholeMinutes(every) * TICKS_PER_MINUTE }),
+});
+
+/** Runs the clock with progress; undefined if it was stopped before it had looked at every time. */
+export const playClock = async (
+  scenario: Scenario,
+  times: Times,
+  worlds: number | undefined,
+  terminal: Terminal,
+  budget = worlds === undefined ? BUDGET_MS : Infinity,
+): Promise<Clock | undefined> => {
+  const progress = progressOn(terminal);
+  const ends = performance.now() + budget;
+  try {
+    return await runClock(scenario, {
+      ...times,
+      worlds: worlds ?? 1000,
+      engine: threads(),
+      timeUp: () => performance.now() > ends,
+      onProgress: (done, of) =>
+        progress.update(done, of, worlds === undefined ? "forks, as many as the time allows:" : "forks"),
+      enough: () => terminal.interrupted.aborted,
+    });
+  } catch (error) {
+    if (error instanceof NoWorld) return undefined;
+    throw error;
+  } finally {
+    progress.clear();
+  }
 };
 
-const sentence = ({ arm, helpsUntil, tooLateFrom, twoMinutesEarlier }: ClockWindow, c: Clock): string =>
-  [
-    `${arm}: ${helpsUntil === null ? "at no time clearly better by what was known" : `clearly better by what was known until ${helpsUntil}`}`,
-    tooLateFrom === null ? undefined : `too late from ${tooLateFrom} in hindsight`,
-    twoMinutesEarlier === null
-      ? undefined
-      : `two minutes before ${c.decidedAt} it would have cost ${thousands(Math.abs(twoMinutesEarlier))} ${twoMinutesEarlier < 0 ? "more" : "less"}`,
-  ]
-    .filter((part) => part !== undefined)
-    .join("; ");
-
-export const showClock = (c: Clock, terminal: Terminal): void => {
-  terminal.print(
-    `${c.title}: when to decide, ${thousands(c.chargers)} chargers, scores in customer-minutes, ` +
-      `${c.worlds === 0 ? "in hindsight alone" : `${c.worlds} ${c.worlds === 1 ? "world" : "worlds"} at each time`}\n`,
-  );
-  terminal.print(tableFor(c, terminal));
-  terminal.print(
-    `\n${c.names[0]}: mean score if nothing is done. The others: how much more or less, by what was known then, and in hindsight.`,
-  );
-  for (const window of c.windows.slice(1)) terminal.print(sentence(window, c));
-};
+export const timeWords = ({ from, to, every }: Values<typeof timeOptions>): string[] => [
+  ...(from === undefined ? [] : ["--from", from]),
+  ...(to === undefined ? [] : ["--to", to]),
+  ...(every === undefined ? [] : ["--every", `${wholeMinutes(every)}min`]),
+];
 
 export const clock = command({
   name: "clock",
@@ -65,45 +74,49 @@ export const clock = command({
   takes: { name: "FILE", least: 1, most: 1 },
   options: {
     ...scenarioOptions,
-    from: text("TIME", "First time looked at (the first fault)."),
-    to: text("TIME", "Last time looked at (an hour after the decision)."),
-    every: duration("Between the times; finer where the best arm changes (5 min)."),
+    ...timeOptions,
     worlds: count({ min: 0, max: 10_000 }, "Worlds at each time; as many as the time allows when left out."),
     for: duration("With no number of worlds: begin none after this long (2 min)."),
     json: flag("Print the result as JSON."),
+    ...reportOptions,
   },
   details:
     `Without --chargers a larger fleet is scaled to ${thousands(CHARGERS)}. One run is forked at each time from a snapshot. What was not known\n` +
     "then, when the trouble ends and what its cause is, is drawn from its law as it stood at that time. Ctrl-C ends it\n" +
     "with the worlds that are done.\n" +
     "Example: ridethrough clock scenario.yaml --every 10min --worlds 5",
-  run: async ([file], { seed, chargers, set, from, to, every, worlds, for: budget, json }, terminal) => {
-    const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set, most: CHARGERS }, terminal);
+  run: async ([file], options, terminal) => {
+    checkReports(options);
+    const opened = openScenario(file, { ...options, most: CHARGERS }, terminal);
+    const { scenario, scaledFrom } = opened;
     if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
-    const progress = progressOn(terminal);
+    const times = timesOf(options, scenario);
     terminal.stopGently();
-    const ends = performance.now() + (budget ?? (worlds === undefined ? BUDGET_MS : Infinity));
-    const result = await runClock(scenario, {
-      ...(from !== undefined && { from: timeOf("from", from, scenario) }),
-      ...(to !== undefined && { to: timeOf("to", to, scenario) }),
-      ...(every !== undefined && { every: Math.max(60_000, Math.round(every / 60_000) * 60_000) }),
-      worlds: worlds ?? 1000,
-      engine: threads(),
-      timeUp: () => performance.now() > ends,
-      onProgress: (done, of) =>
-        progress.update(done, of, worlds === undefined ? "forks, as many as the time allows:" : "forks"),
-      enough: () => terminal.interrupted.aborted,
-    }).catch((error: unknown) => {
-      if (error instanceof NoWorld) return undefined;
-      throw error;
-    });
-    progress.clear();
+    const result = await playClock(scenario, times, options.worlds, terminal, options.for);
     if (result === undefined) return EXIT.interrupted;
-    if (json)
+    const partial = stoppedEarly(terminal);
+    if (options.json)
       terminal.print(
-        JSON.stringify({ ...result, ...(scaledFrom !== undefined && { scaledFrom }) }, undefined, 2),
+        JSON.stringify(
+          { ...result, ...(scaledFrom !== undefined && { scaledFrom }), ...(partial && { partial: true }) },
+          undefined,
+          2,
+        ),
       );
-    else showClock(result, terminal);
-    return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.held;
+    else {
+      showClock(result, terminal);
+      if (partial !== undefined) terminal.print(`\nPartial: ${partial}`);
+    }
+    const again = commandLine([
+      "clock",
+      file,
+      ...scenarioWords(options),
+      ...timeWords(options),
+      "--worlds",
+      String(result.worlds),
+      ...reportWords(options),
+    ]);
+    writeReports(options, { clock: result }, originOf(opened, again, partial), terminal);
+    return partial === undefined ? EXIT.held : EXIT.interrupted;
   },
 });

@@ -1,11 +1,90 @@
-import { compare as compareArms, NoWorld } from "../experiments/compare.ts";
+import { compare as compareArms, type Comparison, NoWorld } from "../experiments/compare.ts";
 import { DEFAULT_RULE } from "../experiments/select.ts";
-import { BadInput, command, count, duration, EXIT, flag, rest } from "./command.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { BadInput, command, count, duration, EXIT, flag, rest, type Values } from "./command.ts";
+import { commandLine } from "./commandLine.ts";
 import { showComparison } from "./comparison.ts";
 import { compareDesigns } from "./designs.ts";
 import { progressOn } from "./progress.ts";
-import { openScenario, scenarioOptions } from "./scenario.ts";
+import {
+  checkReports,
+  junitOption,
+  type ReportFiles,
+  reportOptions,
+  reportWords,
+  writeReports,
+} from "./reportFiles.ts";
+import { originOf, stoppedEarly } from "./reportOrigin.ts";
+import { openScenario, scenarioOptions, scenarioWords } from "./scenario.ts";
+import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
+
+export const compareOptions = {
+  worlds: count({ min: 1, max: 100_000 }, "Just so many worlds of each kind, whatever they say."),
+  "max-worlds": count({ min: 10, max: 100_000 }, "At most so many, if the selection needs them.", 200),
+  for: duration("Begin no world after this long."),
+  confidence: count({ min: 50, max: 99 }, "Probability of selecting the best arm, in per cent.", 95),
+  indifference: count(
+    { min: 1, max: 100 },
+    "Differences that do not matter, in per cent of the first arm's score.",
+    2,
+  ),
+};
+
+type CompareOptions = Values<typeof compareOptions>;
+
+/** Compares the arms with progress; undefined if it was stopped before the first worlds were done. */
+export const playArms = async (
+  scenario: Scenario,
+  { worlds, "max-worlds": maxWorlds, for: budget, confidence, indifference }: CompareOptions,
+  terminal: Terminal,
+): Promise<Comparison | undefined> => {
+  const progress = progressOn(terminal);
+  const ends = performance.now() + (budget ?? Infinity);
+  try {
+    return await compareArms(scenario, {
+      ...(worlds !== undefined && { worlds }),
+      maxWorlds,
+      rule: { ...DEFAULT_RULE, confidence: confidence / 100, indifference: indifference / 100 },
+      engine: threads(),
+      onProgress: (done, of) =>
+        worlds === undefined
+          ? progress.update(done, of, "worlds at most", "at most")
+          : progress.update(done, of, "worlds"),
+      enough: () => terminal.interrupted.aborted || performance.now() > ends,
+    });
+  } catch (error) {
+    if (error instanceof NoWorld) return undefined;
+    throw error;
+  } finally {
+    progress.clear();
+  }
+};
+
+/** The options that compare as many worlds by the same rule, however the number was come to. */
+export const compareWords = (
+  { confidence, indifference }: Pick<CompareOptions, "confidence" | "indifference">,
+  { asKnown, hindsight }: Comparison,
+): string[] => [
+  asKnown.worlds === hindsight.worlds ? "--worlds" : "--max-worlds",
+  String(asKnown.worlds),
+  ...(confidence === compareOptions.confidence.initial ? [] : ["--confidence", String(confidence)]),
+  ...(indifference === compareOptions.indifference.initial ? [] : ["--indifference", String(indifference)]),
+];
+
+/** Designs in place of arms; what is of arms alone is refused. */
+const onIncidents = (
+  files: readonly string[],
+  options: Parameters<typeof compareDesigns>[2] &
+    Pick<CompareOptions, "worlds"> &
+    ReportFiles & { readonly against: readonly string[] },
+  terminal: Terminal,
+): Promise<number> => {
+  if (options.worlds !== undefined) throw new BadInput("--worlds is of arms; designs take --seeds");
+  const [report] = reportWords(options);
+  if (report !== undefined) throw new BadInput(`${report} is of arms; designs print a table, or --json`);
+  return compareDesigns(files, options.against, options, terminal);
+};
 
 export const compare = command({
   name: "compare",
@@ -14,79 +93,57 @@ export const compare = command({
   takes: { name: "FILE", least: 1, most: 1000 },
   options: {
     ...scenarioOptions,
-    worlds: count({ min: 1, max: 100_000 }, "Just so many worlds of each kind, whatever they say."),
-    "max-worlds": count({ min: 10, max: 100_000 }, "At most so many, if the selection needs them.", 200),
-    for: duration("Begin no world after this long."),
-    confidence: count({ min: 50, max: 99 }, "Probability of selecting the best arm, in per cent.", 95),
-    indifference: count(
-      { min: 1, max: 100 },
-      "Differences that do not matter, in per cent of the first arm's score.",
-      2,
-    ),
+    ...compareOptions,
     against: rest(
       "INCIDENT",
       "Compare designs, the files before it, on the incidents from here on; a folder is every .yaml in it.",
     ),
     seeds: count({ min: 1, max: 10_000 }, "With --against: runs of each design on each incident (3)."),
     json: flag("Print the result as JSON."),
+    ...reportOptions,
+    junit: junitOption,
   },
   details:
     "It plays as many worlds as it takes to select the best arm as known at the decision (Kim and Nelson, 2001), and says\n" +
     "so if they do not suffice. With ten worlds or more it tries the parameters the scenario doubts. Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.\n" +
     "Designs: ridethrough compare scenarios/designs --against scenarios/incidents --chargers 5000",
-  run: async (
-    files,
-    {
-      seed,
-      chargers,
-      set,
-      worlds,
-      "max-worlds": maxWorlds,
-      for: budget,
-      confidence,
-      indifference,
-      against,
-      seeds,
-      json,
-    },
-    terminal,
-  ) => {
-    if (against.length > 0) {
-      if (worlds !== undefined) throw new BadInput("--worlds is of arms; designs take --seeds");
-      return compareDesigns(files, against, { seed, chargers, set, seeds, json }, terminal);
-    }
-    if (seeds !== undefined) throw new BadInput("--seeds is of designs, with --against; arms take --worlds");
+  run: async (files, options, terminal) => {
+    if (options.against.length > 0) return onIncidents(files, options, terminal);
+    if (options.seeds !== undefined)
+      throw new BadInput("--seeds is of designs, with --against; arms take --worlds");
     if (files.length > 1)
       throw new BadInput(
         `compare: unexpected ${JSON.stringify(files[1])}; designs are compared --against incidents`,
       );
     const [file] = files;
-    const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
+    checkReports(options);
+    const opened = openScenario(file, options, terminal);
+    const { scenario, scaledFrom } = opened;
     if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
-    const progress = progressOn(terminal);
     terminal.stopGently();
-    const ends = performance.now() + (budget ?? Infinity);
-    const result = await compareArms(scenario, {
-      ...(worlds !== undefined && { worlds }),
-      maxWorlds,
-      rule: { ...DEFAULT_RULE, confidence: confidence / 100, indifference: indifference / 100 },
-      engine: threads(),
-      onProgress: (done, of) =>
-        worlds === undefined
-          ? progress.update(done >> 1, of >> 1, "worlds at most", "at most")
-          : progress.update(done >> 1, of >> 1, "worlds"),
-      enough: () => terminal.interrupted.aborted || performance.now() > ends,
-    }).catch((error: unknown) => {
-      if (error instanceof NoWorld) return undefined;
-      throw error;
-    });
-    progress.clear();
+    const result = await playArms(scenario, options, terminal);
     if (result === undefined) return EXIT.interrupted;
-    if (json)
+    const partial = stoppedEarly(terminal);
+    if (options.json)
       terminal.print(
-        JSON.stringify({ ...result, ...(scaledFrom !== undefined && { scaledFrom }) }, undefined, 2),
+        JSON.stringify(
+          { ...result, ...(scaledFrom !== undefined && { scaledFrom }), ...(partial && { partial: true }) },
+          undefined,
+          2,
+        ),
       );
-    else showComparison(result, terminal);
-    return terminal.interrupted.aborted ? EXIT.interrupted : EXIT.held;
+    else {
+      showComparison(result, terminal);
+      if (partial !== undefined) terminal.print(`\nPartial: ${partial}`);
+    }
+    const again = commandLine([
+      "compare",
+      file,
+      ...scenarioWords(options),
+      ...compareWords(options, result),
+      ...reportWords(options),
+    ]);
+    writeReports(options, { comparison: result }, originOf(opened, again, partial), terminal);
+    return partial === undefined ? EXIT.held : EXIT.interrupted;
   },
 });

@@ -1,10 +1,11 @@
-/** Prints a comparison: both leagues, what more knowledge would have been worth, and what would overturn the answer. */
+/** What a comparison says: both leagues, what more knowledge would have been worth, and what would overturn the answer. */
 import type { ArmResult, Comparison, League } from "../experiments/compare.ts";
-import type { Flip } from "../experiments/overturn.ts";
+import type { DoubtFlips, Flip } from "../experiments/overturn.ts";
 import type { Interval } from "../experiments/statistics.ts";
 import type { MetricName } from "../measures/impact.ts";
+import { type Block, listBlock, showBlocks, type Table, textBlock } from "./document.ts";
 import { signed, thousands } from "./numbers.ts";
-import { type Column, tableOf } from "./table.ts";
+import type { Column } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
 const amount = (x: number | null): string => (x === null ? "–" : thousands(x));
@@ -15,7 +16,8 @@ const recovery = (arm: ArmResult, time: "minutesTo50" | "minutesTo95" | "minutes
   return value === null ? `– (${Math.round(arm.impact.recoveredShare * 1000) / 10} %)` : thousands(value);
 };
 
-const difference = (d: Interval | null): string => {
+/** @example difference({ mean: -3, low: -5, high: -1 }) // "−3 [−5, −1]" */
+export const difference = (d: Interval | null): string => {
   if (d === null) return "–";
   return d.low === null || d.high === null
     ? signed(d.mean)
@@ -39,6 +41,7 @@ const COLUMNS: readonly Column[] = [
     "best in",
     "regret",
     "in hindsight",
+    "cost, EUR",
   ),
 ];
 
@@ -55,6 +58,7 @@ const row = (arm: ArmResult): string[] => [
   `${Math.round(arm.bestIn * 100)} %`,
   amount(arm.regret),
   amount(arm.hindsightRegret),
+  signed(arm.moreEur),
 ];
 
 const DIFFERENCES: readonly (readonly [MetricName, string])[] = [
@@ -68,127 +72,192 @@ const DIFFERENCES: readonly (readonly [MetricName, string])[] = [
   ["minutesTo99", "99 % back, min"],
 ];
 
+const tableFor = ({ arms }: League): Table => ({
+  kind: "table",
+  title: "Means over the worlds",
+  columns: COLUMNS,
+  rows: arms.map(row),
+  ...(arms.some((arm) => arm.impact.minutesTo99 === null) && {
+    note: "– (share): some world did not get there before its end; the mean share that was back.",
+  }),
+});
+
 /** The paired differences from the first arm: a row a metric, a column an arm. */
-const differencesOf = ({ arms: [first, ...others] }: League, terminal: Terminal): string =>
-  tableOf(
-    [{ title: `against ${first.name} [95 %]` }, ...numbers(...others.map((arm) => arm.name))],
-    DIFFERENCES.map(([metric, title]) => [
-      title,
-      ...others.map((arm) => difference(arm.differences[metric])),
-    ]),
-    terminal,
-  );
+const differencesFor = ({ arms: [first, ...others] }: League): Table => ({
+  kind: "table",
+  columns: [{ title: `against ${first.name} [95 %]` }, ...numbers(...others.map((arm) => arm.name))],
+  rows: DIFFERENCES.map(([metric, name]) => [
+    name,
+    ...others.map((arm) => difference(arm.differences[metric])),
+  ]),
+});
+
+/** Arms with what they cost against the first. */
+export interface Standing {
+  readonly arms: readonly {
+    readonly name: string;
+    readonly differences: { readonly score: Interval | null };
+  }[];
+  readonly best: string;
+  readonly worlds: number;
+}
+
+const lowOf = (d: Interval): number => d.low ?? d.mean;
+const highOf = (d: Interval): number => d.high ?? d.mean;
+
+/** Arms whose difference from the first is such. */
+const armsWith = ({ arms: [, ...others] }: Standing, which: (d: Interval) => boolean): string[] =>
+  others.filter(({ differences: { score } }) => score !== null && which(score)).map(({ name }) => name);
+
+/** Arms of which the worlds do not say whether they are better than the first. */
+export const notToldApart = (standing: Standing): string[] =>
+  armsWith(standing, (d) => lowOf(d) <= 0 && highOf(d) >= 0 && lowOf(d) < highOf(d));
 
 /** How the arms stand against the first, as far as the intervals allow to say. */
-const verdict = ({ arms: [first, ...others], best, worlds }: League): string => {
-  const named = (title: string, which: (d: Interval) => boolean): string[] => {
-    const names = others
-      .filter((a) => a.differences.score !== null && which(a.differences.score))
-      .map((a) => a.name);
-    return names.length > 0 ? [`${title}: ${names.join(", ")}`] : [];
-  };
+export const verdict = (standing: Standing): string => {
+  const { arms, best, worlds } = standing;
   if (worlds < 2) return `Lowest score: ${best}, in a single world, which says nothing of how sure that is.`;
-  const low = (d: Interval): number => d.low ?? d.mean;
-  const high = (d: Interval): number => d.high ?? d.mean;
-  return (
-    [
-      `Lowest mean score: ${best}`,
-      ...named(`with 95 % confidence better than ${first.name}`, (d) => high(d) < 0),
-      ...named(`worse than ${first.name}`, (d) => low(d) > 0),
-      ...named(`the same as ${first.name}`, (d) => low(d) === 0 && high(d) === 0),
-      ...named(
-        `not told apart from ${first.name} by ${worlds} worlds`,
-        (d) => low(d) <= 0 && high(d) >= 0 && low(d) < high(d),
-      ),
-    ].join("; ") + "."
-  );
+  const first = arms[0].name;
+  const named = (title: string, names: readonly string[]): string[] =>
+    names.length > 0 ? [`${title}: ${names.join(", ")}`] : [];
+  const said = [
+    `Lowest mean score: ${best}`,
+    ...named(
+      `with 95 % confidence better than ${first}`,
+      armsWith(standing, (d) => highOf(d) < 0),
+    ),
+    ...named(
+      `worse than ${first}`,
+      armsWith(standing, (d) => lowOf(d) > 0),
+    ),
+    ...named(
+      `the same as ${first}`,
+      armsWith(standing, (d) => lowOf(d) === 0 && highOf(d) === 0),
+    ),
+    ...named(`not told apart from ${first} by ${worlds} worlds`, notToldApart(standing)),
+  ];
+  return `${said.join("; ")}.`;
 };
+
+/** @example worldsOf(1) // "1 world" */
+export const worldsOf = (worlds: number): string => `${worlds} ${worlds === 1 ? "world" : "worlds"}`;
+
+/** A league's tables, and what they come to. */
+export const leagueBlocks = (league: League): Block[] => [
+  tableFor(league),
+  ...(league.arms.length > 1 ? [differencesFor(league)] : []),
+  textBlock(verdict(league)),
+];
+
+/** Both leagues, each with what it supposes. */
+export const leaguesOf = ({ hindsight, asKnown }: Comparison) => [
+  {
+    title: "In hindsight",
+    supposes: `what went wrong ended when it did (${worldsOf(hindsight.worlds)})`,
+    league: hindsight as League,
+  },
+  {
+    title: "As known at the decision",
+    supposes: `when it ends is drawn from its law (${worldsOf(asKnown.worlds)})`,
+    league: asKnown as League,
+  },
+];
 
 export const showComparison = (c: Comparison, terminal: Terminal): void => {
   terminal.print(
     `${c.title}: decided at ${c.decidedAt}, ${thousands(c.chargers)} chargers, scores in customer-minutes`,
   );
-  for (const [title, league] of [
-    ["In hindsight: what went wrong ended when it did", c.hindsight],
-    ["As known at the decision: when it ends is drawn from its law", c.asKnown],
-  ] as const) {
-    terminal.print(`\n${title} (${league.worlds} ${league.worlds === 1 ? "world" : "worlds"})\n`);
-    terminal.print(tableOf(COLUMNS, league.arms.map(row), terminal));
-    if (league.arms.length > 1) terminal.print(`\n${differencesOf(league, terminal)}`);
-    if (league.arms.some((arm) => arm.impact.minutesTo99 === null))
-      terminal.print("– (share): some world did not get there before its end; the mean share that was back.");
-    terminal.print(`\n${verdict(league)}`);
+  for (const { title, supposes, league } of leaguesOf(c)) {
+    terminal.print(`\n${title}: ${supposes}`);
+    showBlocks(leagueBlocks(league), terminal);
   }
-  terminal.print(`\n${selection(c)}`);
-  for (const block of [tails(c), causes(c), knowledge(c, terminal), weights(c), doubts(c)])
-    if (block !== "") terminal.print(`\n${block}`);
+  showBlocks(
+    [textBlock(selection(c)), ...tails(c), ...causes(c), ...knowledge(c), ...weights(c), ...doubts(c)],
+    terminal,
+  );
 };
 
-const tails = ({ asKnown: { arms } }: Comparison): string =>
-  arms
-    .flatMap(({ name, tail }) =>
-      tail === null
-        ? []
-        : [`${name} does worst where ${tail.name} goes badly (${percentOf(tail.share)} of its worst worlds)`],
-    )
-    .join("\n");
+export const tails = ({ asKnown: { arms } }: Comparison): Block[] => {
+  const items = arms.flatMap(({ name, tail }) =>
+    tail === null
+      ? []
+      : [`${name} does worst where ${tail.name} goes badly (${percentOf(tail.share)} of its worst worlds)`],
+  );
+  return items.length === 0 ? [] : [listBlock(items)];
+};
 
-const causes = ({ asKnown, decidedAt }: Comparison): string =>
-  asKnown.causes.length < 2
-    ? ""
-    : `What it could be at ${decidedAt}: ${asKnown.causes
-        .map(({ name, worlds, open }) =>
-          open
-            ? `${name} (${worlds} of ${asKnown.worlds} worlds)`
-            : `not ${name}, which would have looked otherwise`,
-        )
-        .join("; ")}`;
+export const causes = ({ asKnown, decidedAt }: Comparison): Block[] => {
+  if (asKnown.causes.length < 2) return [];
+  const said = asKnown.causes.map(({ name, worlds, open }) =>
+    open
+      ? `${name} (${worlds} of ${asKnown.worlds} worlds)`
+      : `not ${name}, which would have looked otherwise`,
+  );
+  return [textBlock(`What it could be at ${decidedAt}: ${said.join("; ")}`)];
+};
 
-const knowledge = ({ asKnown, decidedAt }: Comparison, terminal: Terminal): string =>
-  asKnown.knowledge.length === 0
-    ? ""
-    : tableOf(
-        [{ title: `what knowing it at ${decidedAt} would have saved` }, ...numbers("customer-min [95 %]")],
-        asKnown.knowledge.map(({ name, worth }) => [
-          name,
-          worth.mean > 0 ? difference(worth) : "nothing found",
-        ]),
-        terminal,
-      );
+/** What knowing something saves; less than nothing is luck. */
+const worthText = (worth: Interval): string => (worth.mean > 0 ? difference(worth) : "nothing found");
+
+export const knowledge = ({ asKnown, decidedAt }: Comparison): Block[] => {
+  if (asKnown.knowledge.length === 0) return [];
+  const title = `what knowing it at ${decidedAt} would have saved`;
+  return [
+    {
+      kind: "table",
+      columns: [{ title }, ...numbers("customer-min [95 %]")],
+      rows: asKnown.knowledge.map(({ name, worth }) => [name, worthText(worth)]),
+    },
+  ];
+};
 
 const flipText = ({ when, value, arm }: Flip): string => `${arm} if ${when} ${value}`;
 
 /** Weights that would have to change by more than this factor overturn nothing. */
 const FAR = 10;
 
-const weights = ({ asKnown }: Comparison): string => {
-  const near = asKnown.weights.flatMap(({ weight, now, flips }) => {
+/** The weights whose change within reason makes another arm the best. */
+export const nearWeights = ({ asKnown }: Comparison): string[] =>
+  asKnown.weights.flatMap(({ weight, now, flips }) => {
     const close = flips.filter(({ value }) => Number(value) >= now / FAR && Number(value) <= now * FAR);
     return close.length === 0 ? [] : [`${weight}, now ${now}: ${close.map(flipText).join(", ")}`];
   });
+
+export const weights = (c: Comparison): Block[] => {
+  const near = nearWeights(c);
   return near.length === 0
-    ? `No weight changes which arm is best unless it is ${FAR} times as large or as small.`
-    : ["Another arm would be best with other weights:", ...near.map((line) => `  ${line}`)].join("\n");
+    ? [textBlock(`No weight changes which arm is best unless it is ${FAR} times as large or as small.`)]
+    : [{ kind: "list", text: "Another arm would be best with other weights:", items: near }];
 };
 
-const doubts = ({ asKnown: { doubts: tried } }: Comparison): string => {
-  if (tried === null) return "";
+const doubtText = ({ path, now, least, most, flips }: DoubtFlips): string =>
+  `${path}, now ${now}, from ${least} to ${most}: ${flips.length === 0 ? "the same" : flips.map(flipText).join(", ")}`;
+
+/** The doubted parameters whose range has another arm for the best. */
+export const nearDoubts = ({ asKnown: { doubts: tried } }: Comparison): string[] =>
+  (tried?.doubts ?? []).filter(({ flips }) => flips.length > 0).map(doubtText);
+
+export const doubts = ({ asKnown: { doubts: tried } }: Comparison): Block[] => {
+  if (tried === null) return [];
   return [
-    `Tried on ${thousands(tried.chargers)} chargers and ${tried.worlds} worlds, where ${tried.best} is best:`,
-    ...tried.doubts.map(
-      ({ path, now, least, most, flips }) =>
-        `  ${path}, now ${now}, from ${least} to ${most}: ${flips.length === 0 ? "the same" : flips.map(flipText).join(", ")}`,
-    ),
-  ].join("\n");
+    {
+      kind: "list",
+      text: `Tried on ${thousands(tried.chargers)} chargers and ${tried.worlds} worlds, where ${tried.best} is best:`,
+      items: tried.doubts.map(doubtText),
+    },
+  ];
 };
 
-const percentOf = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+export const percentOf = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
 /** What the selection came to, as known at the decision. */
-const selection = ({ asKnown: { best, tied, decided, zone, worlds, arms }, rule }: Comparison): string => {
+export const selection = ({
+  asKnown: { best, tied, decided, zone, worlds, arms },
+  rule,
+}: Comparison): string => {
   const within = `${percentOf(rule.indifference)} of the score of ${arms[0].name}, ${thousands(zone)} customer-minutes`;
   if (!decided)
-    return `Undecided: ${worlds} worlds do not select the best with ${percentOf(rule.confidence)} confidence.`;
+    return `Undecided: ${worldsOf(worlds)} ${worlds === 1 ? "does" : "do"} not select the best with ${percentOf(rule.confidence)} confidence.`;
   const alike =
     tied.length > 0 ? ` Within it there is nothing between ${[best, ...tied].join(" and ")}.` : "";
   return `Selected as known: ${best}, with ${percentOf(rule.confidence)} confidence, or within the indifference zone (${within}).${alike}`;

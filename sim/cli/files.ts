@@ -129,9 +129,25 @@ export const unwritten = (path: string, error: unknown): Error => {
   return new BadInput(`${path}: ${WRITE_REASONS[code] ?? `cannot be written (${code})`}`);
 };
 
+const besideOf = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}`);
+
+/** Throws now what writing the file would throw later, as far as can be known. */
+export const mustBeWritable = (path: string): void => {
+  try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true || path.endsWith("/"))
+      throw new BadInput(`${path}: ${WRITE_REASONS["EISDIR"]}`);
+    if (there?.isFile() === false) throw new BadInput(`${path}: expected a regular file`);
+    closeSync(openSync(besideOf(path), "wx"));
+    rmSync(besideOf(path));
+  } catch (error) {
+    throw unwritten(path, error);
+  }
+};
+
 /** Writes a file of any size; it appears whole, or what was there before stays. */
 export const writeWhole = (path: string, pieces: Iterable<string>): void => {
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}`);
+  const beside = besideOf(path);
   try {
     const file = openSync(beside, "wx");
     try {

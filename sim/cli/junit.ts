@@ -1,4 +1,4 @@
-/** JUnit XML, as CI systems read it: one suite of a run, a case for each verdict. */
+/** JUnit XML, as CI systems read it: one suite, a case for everything that was held to something. */
 import XmlBuilder from "fast-xml-builder";
 import type { RunResult } from "../experiments/simulate.ts";
 import type { Verdict } from "./verdicts.ts";
@@ -15,32 +15,34 @@ const builder = new XmlBuilder({
 const legal = (text: string): string =>
   text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd");
 
-const caseOf = (verdict: Verdict) => {
-  const { kind, name, expected, holds, value, reason } = verdict;
-  const message = `expected ${expected}; met ${value}${reason === "" ? "" : `; ${reason}`}`;
-  return {
-    "@classname": kind,
-    "@name": `${name}: ${expected}`,
-    ...(holds === null && { skipped: { "@message": reason } }),
-    ...(holds === false && { failure: { "@type": kind, "@message": message } }),
-    ...(holds === true && { "system-out": value }),
-  };
-};
+export interface Case {
+  /** What kind of thing was held to it. */
+  readonly kind: string;
+  readonly name: string;
+  /** Null if it was not come to. */
+  readonly holds: boolean | null;
+  /** What was met; of a failure what was expected as well; of what was not come to, why. */
+  readonly message: string;
+}
 
-type Run = Pick<RunResult, "title" | "seed" | "chargers" | "digest" | "stoppedAt">;
+export interface Suite {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, string | number>>;
+  readonly cases: readonly Case[];
+}
 
-const propertiesOf = ({ seed, chargers, digest, stoppedAt }: Run) =>
-  Object.entries({ seed, chargers, digest, ...(stoppedAt !== null && { stoppedAt }) }).map(
-    ([name, value]) => ({
-      "@name": name,
-      "@value": legal(String(value)),
-    }),
-  );
+const elementOf = ({ kind, name, holds, message }: Case) => ({
+  "@classname": kind,
+  "@name": legal(name),
+  ...(holds === null && { skipped: { "@message": legal(message) } }),
+  ...(holds === false && { failure: { "@type": kind, "@message": legal(message) } }),
+  ...(holds === true && { "system-out": legal(message) }),
+});
 
-export const junitOf = (result: Run, verdicts: readonly Verdict[]): string => {
-  const count = (holds: boolean | null): number => verdicts.filter((v) => v.holds === holds).length;
+export const suiteText = ({ name, properties, cases }: Suite): string => {
+  const count = (holds: boolean | null): number => cases.filter((c) => c.holds === holds).length;
   const counts = {
-    "@tests": verdicts.length,
+    "@tests": cases.length,
     "@failures": count(false),
     "@errors": 0,
     "@skipped": count(null),
@@ -50,11 +52,39 @@ export const junitOf = (result: Run, verdicts: readonly Verdict[]): string => {
     testsuites: {
       ...counts,
       testsuite: {
-        "@name": legal(result.title),
+        "@name": legal(name),
         ...counts,
-        properties: { property: propertiesOf(result) },
-        testcase: verdicts.map(caseOf),
+        properties: {
+          property: Object.entries(properties).map(([key, value]) => ({
+            "@name": key,
+            "@value": legal(String(value)),
+          })),
+        },
+        testcase: cases.map(elementOf),
       },
     },
   });
 };
+
+const messageOf = ({ expected, holds, value, reason }: Verdict): string => {
+  if (holds === null) return reason;
+  return holds ? value : `expected ${expected}; met ${value}${reason === "" ? "" : `; ${reason}`}`;
+};
+
+type Run = Pick<RunResult, "title" | "seed" | "chargers" | "digest" | "stoppedAt">;
+
+/** A case for each verdict of a run. */
+export const junitOf = (
+  { title, seed, chargers, digest, stoppedAt }: Run,
+  verdicts: readonly Verdict[],
+): string =>
+  suiteText({
+    name: title,
+    properties: { seed, chargers, digest, ...(stoppedAt !== null && { stoppedAt }) },
+    cases: verdicts.map((verdict) => ({
+      kind: verdict.kind,
+      name: `${verdict.name}: ${verdict.expected}`,
+      holds: verdict.holds,
+      message: messageOf(verdict),
+    })),
+  });

@@ -40,6 +40,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./sweep.ts")).sweep,
   },
   {
+    name: "report",
+    summary: "both in one report: which arm, how sure, until when",
+    load: async () => (await import("./report.ts")).report,
+  },
+  {
     name: "demo",
     summary: "replay the outage of 12 March 2026 and answer its question",
     load: async () => (await import("./demo.ts")).demo,

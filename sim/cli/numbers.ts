@@ -1,4 +1,4 @@
-/** Numbers as people read them. */
+/** Numbers, and words, as people read them. */
 
 /** @example thousands(4723046.68) // "4,723,047" */
 export const thousands = (x: number): string => {
@@ -20,3 +20,6 @@ export const exactly = (x: number): string => {
 
 /** @example percent(0.0123) // "1.23 %" */
 export const percent = (share: number): string => `${exactly(100 * share)} %`;
+
+/** @example capital("none of them") // "None of them" */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

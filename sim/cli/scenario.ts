@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { Schema } from "effect";
 import { parse as parseYaml } from "yaml";
 import { At, ticksAt } from "../twin/quantity.ts";
-import { type BadChange, type Change, changed } from "../scenario/change.ts";
-import { problemText } from "../scenario/problem.ts";
+import { written } from "../scenario/assumptions.ts";
+import { asWritten, type BadChange, type Change, changed, findPlaces } from "../scenario/change.ts";
+import { pathText, problemText } from "../scenario/problem.ts";
 import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, count, text, texts } from "./command.ts";
@@ -26,6 +27,13 @@ export interface ScenarioOptions {
   /** Scale a larger fleet to so many, unless a number was asked for. */
   readonly most?: number;
 }
+
+/** The options as they were given. */
+export const scenarioWords = ({ seed, chargers, set = [] }: ScenarioOptions): string[] => [
+  ...(chargers === undefined ? [] : ["--chargers", String(chargers)]),
+  ...(seed === undefined ? [] : ["--seed", seed]),
+  ...set.flatMap((change) => ["--set", change]),
+];
 
 /** A change as `--set` gives it; what stands for the value is read as in a scenario file. */
 const changeOf = (given: string): Change => {
@@ -49,8 +57,29 @@ const withChanges = (scenario: Scenario, set: readonly string[]): Scenario => {
   throw new BadScenario(result.bad.map((bad) => `ridethrough: --set: ${badChangeText(bad)}`).join("\n"));
 };
 
+/** A parameter that `--set` changed. */
+export interface Setting {
+  /** Of one place, as `cloud.clusters[0].hub.admission`. */
+  readonly path: string;
+  readonly value: string;
+}
+
+const settingsOf = (scenario: Scenario, set: readonly string[]): Setting[] =>
+  set.flatMap((given) => {
+    const found = findPlaces(scenario, changeOf(given).path);
+    return "bad" in found
+      ? []
+      : found.places.map((place) => ({
+          path: pathText(place.path),
+          value: written(asWritten(place, place.value)),
+        }));
+  });
+
 export interface Opened {
   readonly scenario: Scenario;
+  /** What the files say, before any default and any change. */
+  readonly input: unknown;
+  readonly settings: readonly Setting[];
   /** Chargers of the file, where `--chargers` asked for another number. */
   readonly scaledFrom?: number;
   /** What the chargers of its inventory are called, if it has one and was not scaled. */
@@ -65,7 +94,7 @@ export const openScenario = (
 ): Opened => {
   const reading = readScenario(path, terminal);
   if ("problems" in reading) throw new BadScenario(reading.problems.map(problemText).join("\n"));
-  const { scenario, ids } = reading;
+  const { scenario, ids, input } = reading;
   if (scenario.fleet.inventory !== undefined)
     terminal.complain(
       `${scenario.fleet.inventory.file}: read ${chargersOf(scenario)} chargers in ${scenario.fleet.groups.length} groups`,
@@ -74,8 +103,9 @@ export const openScenario = (
   const own = seed === undefined ? asSet : { ...asSet, seed };
   const chargers = asked ?? (chargersOf(own) > most ? most : undefined);
   const to = scalingOf(own, chargers, terminal);
-  if (to === undefined) return { scenario: own, ...(ids && { ids }) };
-  return { scenario: scaleTo(own, to).scenario, scaledFrom: chargersOf(own) };
+  const from = { input, settings: settingsOf(own, set) };
+  if (to === undefined) return { ...from, scenario: own, ...(ids && { ids }) };
+  return { ...from, scenario: scaleTo(own, to).scenario, scaledFrom: chargersOf(own) };
 };
 
 /** The number of chargers to scale to, if it is another one; says so, and refuses what is too small. */

@@ -65,14 +65,21 @@ export const weightFlips = (
   });
 };
 
+export interface DoubtFlip extends Flip {
+  /** The same value as a multiple of the present one. */
+  readonly multiple: number;
+}
+
 export interface DoubtFlips {
   readonly path: string;
   readonly source: string;
+  /** The ends of the range as multiples of the present value. */
+  readonly multiples: { readonly least: number; readonly most: number };
   /** As written: the value it has, and the ends of the range that was tried. */
   readonly now: string;
   readonly least: string;
   readonly most: string;
-  readonly flips: readonly Flip[];
+  readonly flips: readonly DoubtFlip[];
 }
 
 export interface Doubts {
@@ -202,16 +209,18 @@ export const doubtFlips = async (
   const found = doubts.map(({ path, source, least, most }, k) => ({
     path,
     source,
+    multiples: { least, most },
     now: writtenAt(scenario, path, 1),
     least: writtenAt(scenario, path, least),
     most: writtenAt(scenario, path, most),
     flips: changing
       .filter(({ doubt }) => doubt === k)
-      .map(({ low, high, atLow, atHigh }): Flip => {
-        const value = writtenAt(scenario, path, (low + high) / 2);
+      .map(({ low, high, atLow, atHigh }): DoubtFlip => {
+        const multiple = (low + high) / 2;
+        const value = writtenAt(scenario, path, multiple);
         return low >= 1
-          ? { when: "above", value, arm: choices[atHigh].name }
-          : { when: "below", value, arm: choices[atLow].name };
+          ? { when: "above", value, multiple, arm: choices[atHigh].name }
+          : { when: "below", value, multiple, arm: choices[atLow].name };
       }),
   }));
   return { chargers, worlds: trial.worlds, best: choices[asIs].name, doubts: found };
