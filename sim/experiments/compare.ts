@@ -26,6 +26,8 @@ export interface ArmResult {
   readonly regret: number;
   /** Mean of its score beyond that of each world's best arm, which nobody could know: customer-minutes. */
   readonly hindsightRegret: number;
+  /** EUR it adds to the cloud's cost until the run ends, more than the baseline: the mean. */
+  readonly moreEur: number;
   /** What goes badly in its worst worlds; null if nothing stands out. */
   readonly tail: TailOwner | null;
   /** Chargers that are offline, by minute from the decision on. */
@@ -112,6 +114,7 @@ const armResult = (name: string, k: number, worlds: readonly World[], least: num
     regret: rounded(mean(impacts.map((w) => w[k].score)) - least),
     hindsightRegret: rounded(mean(impacts.map((w, i) => w[k].score - lowest[i]))),
     bestIn: share((impact, i) => impact.score === lowest[i]),
+    moreEur: rounded(mean(worlds.map(({ arms }) => arms[k].extraEur - arms[0].extraEur))),
     tail: tailOwner(worlds, k),
     recovery: recoveryOf(worlds.map((world) => world.arms[k].offline)),
     scores: impacts.map((w) => w[k].score),
@@ -142,15 +145,18 @@ export const leagueOf = (
 const scoresOf = (worlds: readonly World[]): number[][] =>
   worlds.map((world) => world.arms.map((arm) => arm.impact.score));
 
-/** Every second result, of the pairs that are whole. */
-const asKnownOf = (results: readonly JobResult[]): World[] =>
-  results.filter((_, k) => k % 2 === 1) as readonly JobResult[] as World[];
+/** Worlds in pairs; without a number of them, hindsight ends with the first stage, and only what was known goes on. */
+const jobsOf = (worlds: number | undefined, maxWorlds: number, { firstStage }: SelectionRule): Job[] =>
+  Array.from({ length: worlds ?? maxWorlds }, (_, k): Job[] => [
+    ...(worlds !== undefined || k < firstStage ? [{ kind: "hindsight", world: k } as const] : []),
+    { kind: "as known", world: k + 1 },
+  ]).flat();
 
 /** The comparison was stopped before its first pair of worlds was done. */
 export class NoWorld extends RangeError {}
 
 export interface CompareOptions extends EngineOptions {
-  /** Worlds of each kind; as many as the selection needs when left out. */
+  /** Worlds of each kind; when left out, ten in hindsight and as many as known as the selection needs. */
   readonly worlds?: number;
   /** With the number left to the selection: no more than this. */
   readonly maxWorlds?: number;
@@ -164,8 +170,9 @@ export interface CompareOptions extends EngineOptions {
 const DEFAULT_MAX_WORLDS = 200;
 
 /**
- * Compares the scenario's arms in hindsight and as known at the decision, on the same number of worlds: as many as it takes
- * to select the best arm as known with the rule's confidence, unless a number is given. Stopped early, it compares the worlds that are done; it throws NoWorld when none is.
+ * Compares the scenario's arms in hindsight, and as known at the decision on as many worlds as it takes to select the best
+ * with the rule's confidence, unless a number is given. Stopped early, it compares the worlds that are done; it throws
+ * NoWorld when none is.
  *
  * @example (await compare(scenario)).asKnown.best // "hold"
  */
@@ -182,32 +189,33 @@ export const compare = async (
   }: CompareOptions = {},
 ): Promise<Comparison> => {
   const { at, choices } = decisionOf(scenario);
-  const jobs = Array.from({ length: worlds ?? maxWorlds }, (_, k): Job[] => [
-    { kind: "hindsight", world: k },
-    { kind: "as known", world: k + 1 },
-  ]).flat();
-  const selected = (results: readonly JobResult[]): Selection => select(scoresOf(asKnownOf(results)), rule);
+  const jobs = jobsOf(worlds, maxWorlds, rule);
+  const worldsOf = (kind: Job["kind"], results: readonly JobResult[]): World[] =>
+    results.filter((_, k) => jobs[k].kind === kind) as readonly JobResult[] as World[];
+  const selected = (results: readonly JobResult[]): Selection =>
+    select(scoresOf(worldsOf("as known", results)), rule);
   const results = await engine(scenario, jobs, {
     ...options,
     enough: (some) => enough?.(some) === true || (worlds === undefined && selected(some).decided),
   });
-  const done = Math.floor(results.length / 2);
+  const done = worldsOf("as known", results);
   // Workers may have begun more worlds than it took: those do not count, so that their number does not matter.
-  const pairs = worlds === undefined ? Math.min(done, selected(results).worlds) : done;
-  if (pairs === 0) throw new NoWorld("no world was completed");
+  const known = worlds === undefined ? done.slice(0, selected(results).worlds) : done;
+  if (known.length === 0) throw new NoWorld("no world was completed");
+  const inHindsight = worldsOf("hindsight", results).slice(0, known.length);
   const names = choices.map((arm) => arm.name);
-  const every = (which: number) => Array.from({ length: pairs }, (_, k) => results[2 * k + which] as World);
-  const known = every(1);
   const league = leagueOf(names, known, rule);
   const tried =
-    doubts && (await doubtFlips(scenario, pairs, engine, { ...options, ...(enough && { enough }) }));
+    doubts &&
+    known.length >= rule.firstStage &&
+    (await doubtFlips(scenario, known.length, engine, { ...options, ...(enough && { enough }) }));
   return {
     title: scenario.title,
     seed: scenario.seed,
     chargers: chargersOf(scenario),
     decidedAt: clockText(at, scenario.starts),
     rule,
-    hindsight: leagueOf(names, every(0), rule),
+    hindsight: leagueOf(names, inHindsight, rule),
     asKnown: {
       ...league,
       causes: causesOf(scenario).map(({ name, probability }, k) => ({

@@ -193,6 +193,34 @@ export const findPlaces = (
   }
 };
 
+interface Made {
+  readonly scenario: Scenario;
+  /** The places it reached. */
+  readonly paths: readonly Path[];
+  readonly bad: readonly BadChange[];
+}
+
+/** One change made wherever it can be, whether or not the whole is right then; `k` is its place among others. */
+export const changedOnce = (scenario: Scenario, change: Change, k = 0): Made => {
+  const found = findPlaces(scenario, change.path);
+  if ("bad" in found) return { scenario, paths: [], bad: [{ change: k, ...found.bad }] };
+  const bad: BadChange[] = [];
+  let now = scenario;
+  for (const place of found.places) {
+    const next = "to" in change ? asRead(place, change.to) : multiplied(place, change.times);
+    if ("value" in next) now = put(now, place.path, next.value) as Scenario;
+    else bad.push(...next.map((flaw) => badOf(k, flaw)));
+  }
+  return { scenario: now, paths: found.places.map(({ path }) => path), bad };
+};
+
+/** What no single value of a changed scenario shows. */
+export const flawsOfWhole = (scenario: Scenario): readonly Flaw[] => {
+  const { inventory: _inventory, ...fleet } = scenario.fleet;
+  // What was fitted to a fact may be what was changed.
+  return crossCheck({ ...scenario, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted");
+};
+
 /**
  * The scenario with the changes made, one after another, or everything that is wrong with them.
  *
@@ -203,19 +231,13 @@ export const changed = (
   changes: readonly Change[],
 ): { readonly scenario: Scenario } | { readonly bad: readonly BadChange[] } => {
   const bad: BadChange[] = [];
-  let now: Scenario = scenario;
+  let now = scenario;
   changes.forEach((change, k) => {
-    const found = findPlaces(now, change.path);
-    if ("bad" in found) return void bad.push({ change: k, ...found.bad });
-    for (const place of found.places) {
-      const next = "to" in change ? asRead(place, change.to) : multiplied(place, change.times);
-      if ("value" in next) now = put(now, place.path, next.value) as Scenario;
-      else bad.push(...next.map((flaw) => badOf(k, flaw)));
-    }
+    const made = changedOnce(now, change, k);
+    now = made.scenario;
+    bad.push(...made.bad);
   });
   if (bad.length > 0) return { bad };
-  const { inventory: _inventory, ...fleet } = now.fleet;
-  // What was fitted to a fact may be what was changed.
-  const flaws = crossCheck({ ...now, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted");
+  const flaws = flawsOfWhole(now);
   return flaws.length > 0 ? { bad: flaws.map((flaw) => badOf(-1, flaw)) } : { scenario: now };
 };

@@ -71,6 +71,18 @@ describe("selecting the best", () => {
     expect(select(worlds, DEFAULT_RULE)).toMatchObject({ decided: true, worlds: DEFAULT_RULE.firstStage });
   });
 
+  test("two that are the same and best are decided once the others are dropped", () => {
+    const worlds = worldsOf(5, 400, [1000, 1000, 1300], 100, 60).map(([a, , c]) => [a, a, c]);
+    const { decided, left, worlds: took } = select(worlds, DEFAULT_RULE);
+    expect([decided, left]).toEqual([true, [0, 1]]);
+    expect(took).toBeLessThan(40);
+  });
+
+  test("arms that differ by many zones are told apart long before those that differ by one", () => {
+    const took = (second: number) => select(worldsOf(8, most, [1000, second], 100, 200)).worlds;
+    expect(took(800)).toBeLessThan(0.1 * took(980));
+  });
+
   test("too few worlds: undecided, with the lowest mean first", () => {
     const worlds = worldsOf(3, 12, [1000, 995, 1010], 100, 80);
     const { decided, left, worlds: seen } = select(worlds, DEFAULT_RULE);
