@@ -6,14 +6,7 @@ import { commandLine } from "./commandLine.ts";
 import { showComparison } from "./comparison.ts";
 import { compareDesigns } from "./designs.ts";
 import { progressOn } from "./progress.ts";
-import {
-  checkReports,
-  junitOption,
-  type ReportFiles,
-  reportOptions,
-  reportWords,
-  writeReports,
-} from "./reportFiles.ts";
+import { checkReports, junitOption, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
 import { openScenario, scenarioOptions, scenarioWords } from "./scenario.ts";
 import type { Terminal } from "./terminal.ts";
@@ -49,8 +42,8 @@ export const playArms = async (
       engine: threads(),
       onProgress: (done, of) =>
         worlds === undefined
-          ? progress.update(done, of, "worlds at most", "at most")
-          : progress.update(done, of, "worlds"),
+          ? progress.update(done >> 1, of >> 1, "worlds at most", "at most")
+          : progress.update(done >> 1, of >> 1, "worlds"),
       enough: () => terminal.interrupted.aborted || performance.now() > ends,
     });
   } catch (error) {
@@ -61,29 +54,46 @@ export const playArms = async (
   }
 };
 
-/** The options that compare as many worlds by the same rule, however the number was come to. */
+/** The options that compare the same worlds by the same rule, however their number was come to. */
 export const compareWords = (
-  { confidence, indifference }: Pick<CompareOptions, "confidence" | "indifference">,
-  { asKnown, hindsight }: Comparison,
+  { worlds, confidence, indifference }: CompareOptions,
+  { asKnown, rule }: Comparison,
 ): string[] => [
-  asKnown.worlds === hindsight.worlds ? "--worlds" : "--max-worlds",
+  worlds !== undefined || asKnown.worlds < rule.firstStage ? "--worlds" : "--max-worlds",
   String(asKnown.worlds),
   ...(confidence === compareOptions.confidence.initial ? [] : ["--confidence", String(confidence)]),
   ...(indifference === compareOptions.indifference.initial ? [] : ["--indifference", String(indifference)]),
 ];
 
-/** Designs in place of arms; what is of arms alone is refused. */
-const onIncidents = (
+const options = {
+  ...scenarioOptions,
+  ...compareOptions,
+  against: rest(
+    "INCIDENT",
+    "Compare designs, the files before it, on the incidents from here on; a folder is every .yaml in it.",
+  ),
+  seeds: count({ min: 1, max: 10_000 }, "With --against: runs of each design on each incident (3)."),
+  json: flag("Print the result as JSON."),
+  ...reportOptions,
+  junit: junitOption,
+};
+
+/** What is of arms alone, or of designs alone. */
+const checkKind = (
   files: readonly string[],
-  options: Parameters<typeof compareDesigns>[2] &
-    Pick<CompareOptions, "worlds"> &
-    ReportFiles & { readonly against: readonly string[] },
-  terminal: Terminal,
-): Promise<number> => {
-  if (options.worlds !== undefined) throw new BadInput("--worlds is of arms; designs take --seeds");
-  const [report] = reportWords(options);
-  if (report !== undefined) throw new BadInput(`${report} is of arms; designs print a table, or --json`);
-  return compareDesigns(files, options.against, options, terminal);
+  { against, seeds, worlds, ...given }: Values<typeof options>,
+): void => {
+  if (against.length > 0) {
+    if (worlds !== undefined) throw new BadInput("--worlds is of arms; designs take --seeds");
+    const [report] = reportWords(given);
+    if (report !== undefined) throw new BadInput(`${report} is of arms; designs take --json`);
+    return;
+  }
+  if (seeds !== undefined) throw new BadInput("--seeds is of designs, with --against; arms take --worlds");
+  if (files.length > 1)
+    throw new BadInput(
+      `compare: unexpected ${JSON.stringify(files[1])}; designs are compared --against incidents`,
+    );
 };
 
 export const compare = command({
@@ -91,59 +101,51 @@ export const compare = command({
   summary:
     "Compare the arms of a scenario on paired worlds, in hindsight and as known at the decision; or designs on incidents.",
   takes: { name: "FILE", least: 1, most: 1000 },
-  options: {
-    ...scenarioOptions,
-    ...compareOptions,
-    against: rest(
-      "INCIDENT",
-      "Compare designs, the files before it, on the incidents from here on; a folder is every .yaml in it.",
-    ),
-    seeds: count({ min: 1, max: 10_000 }, "With --against: runs of each design on each incident (3)."),
-    json: flag("Print the result as JSON."),
-    ...reportOptions,
-    junit: junitOption,
-  },
+  options,
   details:
     "It plays as many worlds as it takes to select the best arm as known at the decision (Kim and Nelson, 2001), and says\n" +
     "so if they do not suffice. With ten worlds or more it tries the parameters the scenario doubts. Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.\n" +
     "Designs: ridethrough compare scenarios/designs --against scenarios/incidents --chargers 5000",
-  run: async (files, options, terminal) => {
-    if (options.against.length > 0) return onIncidents(files, options, terminal);
-    if (options.seeds !== undefined)
-      throw new BadInput("--seeds is of designs, with --against; arms take --worlds");
-    if (files.length > 1)
-      throw new BadInput(
-        `compare: unexpected ${JSON.stringify(files[1])}; designs are compared --against incidents`,
-      );
-    const [file] = files;
-    checkReports(options);
-    const opened = openScenario(file, options, terminal);
-    const { scenario, scaledFrom } = opened;
-    if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
-    terminal.stopGently();
-    const result = await playArms(scenario, options, terminal);
-    if (result === undefined) return EXIT.interrupted;
-    const partial = stoppedEarly(terminal);
-    if (options.json)
-      terminal.print(
-        JSON.stringify(
-          { ...result, ...(scaledFrom !== undefined && { scaledFrom }), ...(partial && { partial: true }) },
-          undefined,
-          2,
-        ),
-      );
-    else {
-      showComparison(result, terminal);
-      if (partial !== undefined) terminal.print(`\nPartial: ${partial}`);
-    }
-    const again = commandLine([
-      "compare",
-      file,
-      ...scenarioWords(options),
-      ...compareWords(options, result),
-      ...reportWords(options),
-    ]);
-    writeReports(options, { comparison: result }, originOf(opened, again, partial), terminal);
-    return partial === undefined ? EXIT.held : EXIT.interrupted;
+  run: (files, given, terminal) => {
+    checkKind(files, given);
+    return given.against.length > 0
+      ? compareDesigns(files, given.against, given, terminal)
+      : compareFile(files[0], given, terminal);
   },
 });
+
+const compareFile = async (
+  file: string,
+  given: Values<typeof options>,
+  terminal: Terminal,
+): Promise<number> => {
+  checkReports(given);
+  const opened = openScenario(file, given, terminal);
+  const { scenario, scaledFrom } = opened;
+  if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
+  terminal.stopGently();
+  const result = await playArms(scenario, given, terminal);
+  if (result === undefined) return EXIT.interrupted;
+  const partial = stoppedEarly(terminal);
+  if (given.json)
+    terminal.print(
+      JSON.stringify(
+        { ...result, ...(scaledFrom !== undefined && { scaledFrom }), ...(partial && { partial: true }) },
+        undefined,
+        2,
+      ),
+    );
+  else {
+    showComparison(result, terminal);
+    if (partial !== undefined) terminal.print(`\nPartial: ${partial}`);
+  }
+  const again = commandLine([
+    "compare",
+    file,
+    ...scenarioWords(given),
+    ...compareWords(given, result),
+    ...reportWords(given),
+  ]);
+  writeReports(given, { comparison: result }, originOf(opened, again, partial), terminal);
+  return partial === undefined ? EXIT.held : EXIT.interrupted;
+};

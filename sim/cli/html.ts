@@ -28,7 +28,7 @@ const tableHtml = (table: Table): string => {
   const { title, columns, rows, note } = table;
   const titles = columns.map((column) => column.title);
   return (
-    `<div class="scrolls" tabindex="0" role="region" aria-label="${escaped(title ?? titles[0])}"><table>` +
+    `<div class="scrolls" tabindex="0" role="group" aria-label="${escaped(title ?? titles[0])}"><table>` +
     `${title === undefined ? "" : `<caption>${escaped(title)}</caption>`}` +
     `<thead><tr>${cellsOf("th", titles, table)}</tr></thead>` +
     `<tbody>${rows.map((row) => `<tr>${cellsOf("td", row, table)}</tr>`).join("\n")}</tbody></table></div>` +

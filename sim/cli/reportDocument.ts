@@ -39,7 +39,9 @@ const aboutOf = ({ comparison, clock }: Findings, { scaledFrom }: Origin): strin
   return [
     `Decision at ${decidedAt}`,
     `${thousands(chargers)} chargers${scaledFrom === undefined ? "" : `, scaled from ${thousands(scaledFrom)}`}`,
-    ...(comparison === undefined ? [] : [`${worldsOf(comparison.asKnown.worlds)} of each kind`]),
+    ...(comparison === undefined
+      ? []
+      : [`${worldsOf(comparison.asKnown.worlds)} as known, ${comparison.hindsight.worlds} in hindsight`]),
     ...(clock === undefined ? [] : [`decision clock: ${worldsAt(clock)}`]),
   ];
 };

@@ -41,8 +41,11 @@ const LEAST_PX = 260;
 const widthOf = (place: HTMLElement): number => place.parentElement!.clientWidth;
 
 const draw = (width?: number): void => {
-  for (const place of places)
-    place.replaceChildren(CHARTS[place.dataset["chart"]!](data, width ?? Math.max(LEAST_PX, widthOf(place))));
+  for (const place of places) {
+    const drawing = CHARTS[place.dataset["chart"]!](data, width ?? Math.max(LEAST_PX, widthOf(place)));
+    drawing.setAttribute("aria-hidden", "true"); // the place itself is the image, and has its name
+    place.replaceChildren(drawing);
+  }
 };
 
 /** Everything is open on paper; on the screen it is as it was. */

@@ -26,6 +26,10 @@ const nameIn = ({ from, to, arm }: Stretch, pxPerUnit: number): string => {
   return half < 2 ? "" : `${arm.slice(0, half)}…${arm.slice(-half)}`;
 };
 
+/** Near an end of the range a word stands beside its place. */
+const anchorAt = (share: number): "start" | "middle" | "end" =>
+  share < 0.2 ? "start" : share > 0.8 ? "end" : "middle";
+
 export const plotTracks = (
   groups: readonly Group<Track>[],
   options: RowsOptions & {
@@ -57,6 +61,7 @@ export const plotTracks = (
               x: (d: number) => d,
               text: () => at.text,
               frameAnchor: "top",
+              textAnchor: anchorAt((at.place - domain[0]) / (domain[1] - domain[0])),
               dy: -14,
               fill: "var(--decision)",
             }),
