@@ -1,9 +1,9 @@
 import { type Clock, clock as runClock, type ClockMinute, type ClockWindow } from "../experiments/clock.ts";
 import { NoWorld } from "../experiments/compare.ts";
-import { BadInput, command, count, duration, EXIT, flag, text } from "./command.ts";
+import { command, count, duration, EXIT, flag, text } from "./command.ts";
 import { signed, thousands } from "./numbers.ts";
 import { progressOn } from "./progress.ts";
-import { openScenario, scenarioOptions, timeOf } from "./scenario.ts";
+import { openDecision, scenarioOptions, timeOf } from "./scenario.ts";
 import { type Column, tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
@@ -78,8 +78,7 @@ export const clock = command({
     "with the worlds that are done.\n" +
     "Example: ridethrough clock scenario.yaml --every 10min --worlds 5",
   run: async ([file], { seed, chargers, set, from, to, every, worlds, for: budget, json }, terminal) => {
-    const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set, most: CHARGERS }, terminal);
-    if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
+    const { scenario, scaledFrom } = openDecision(file, { seed, chargers, set, most: CHARGERS }, terminal);
     const progress = progressOn(terminal);
     terminal.stopGently();
     const ends = performance.now() + (budget ?? (worlds === undefined ? BUDGET_MS : Infinity));

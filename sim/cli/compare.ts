@@ -1,9 +1,9 @@
 import { compare as compareArms, NoWorld } from "../experiments/compare.ts";
 import { DEFAULT_RULE } from "../experiments/select.ts";
-import { BadInput, command, count, duration, EXIT, flag } from "./command.ts";
+import { command, count, duration, EXIT, flag } from "./command.ts";
 import { showComparison } from "./comparison.ts";
 import { progressOn } from "./progress.ts";
-import { openScenario, scenarioOptions } from "./scenario.ts";
+import { openDecision, scenarioOptions } from "./scenario.ts";
 import { threads } from "./threads.ts";
 
 export const compare = command({
@@ -31,8 +31,7 @@ export const compare = command({
     { seed, chargers, set, worlds, "max-worlds": maxWorlds, for: budget, confidence, indifference, json },
     terminal,
   ) => {
-    const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
-    if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
+    const { scenario, scaledFrom } = openDecision(file, { seed, chargers, set }, terminal);
     const progress = progressOn(terminal);
     terminal.stopGently();
     const ends = performance.now() + (budget ?? Infinity);

@@ -12,6 +12,7 @@ import { crossCheck } from "./crossCheck.ts";
 import { explain, type Flaw } from "./explain.ts";
 import { type Path, pathText, shown } from "./problem.ts";
 import { Scenario } from "./schema.ts";
+import type { Fleet } from "../twin/parameters.ts";
 import {
   type Ast,
   choiceOf,
@@ -215,7 +216,29 @@ export const changed = (
   });
   if (bad.length > 0) return { bad };
   const { inventory: _inventory, ...fleet } = now.fleet;
-  // What was fitted to a fact may be what was changed.
-  const flaws = crossCheck({ ...now, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted");
+  const flaws = [
+    ...otherChargers(scenario.fleet, now.fleet),
+    // What was fitted to a fact may be what was changed.
+    ...crossCheck({ ...now, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted"),
+  ];
   return flaws.length > 0 ? { bad: flaws.map((flaw) => badOf(-1, flaw)) } : { scenario: now };
+};
+
+/** The chargers of an inventory are read with the file: which they are, and how many a group has, stays. */
+const otherChargers = (before: Fleet, { inventory, groups }: Fleet): Flaw[] => {
+  if (inventory === undefined) return [];
+  if (inventory !== before.inventory)
+    return [{ path: ["fleet", "inventory"], at: "value", message: "cannot be changed: name it in the file" }];
+  const same =
+    groups.length === before.groups.length &&
+    groups.every(({ chargers }, k) => chargers === before.groups[k].chargers);
+  return same
+    ? []
+    : [
+        {
+          path: ["fleet", "groups"],
+          at: "value",
+          message: "cannot be other or larger or smaller groups: their chargers are those of the inventory",
+        },
+      ];
 };
