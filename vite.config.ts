@@ -19,8 +19,8 @@ export default defineConfig({
   test: {
     root: here,
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // The main process has little to do: all cores test.
     maxWorkers: availableParallelism(),
   },

@@ -1,4 +1,5 @@
 /** The library: typed functions of plain data, by the names of the commands. */
+export { loadScenario } from "./cli/files.ts";
 export { clock, type Clock, type ClockMinute, type ClockOptions } from "./experiments/clock.ts";
 export {
   compare,
@@ -8,6 +9,12 @@ export {
   type KnownLeague,
   type League,
 } from "./experiments/compare.ts";
+export {
+  compareDesigns,
+  type DesignComparison,
+  type DesignOptions,
+  type DesignResult,
+} from "./experiments/designs.ts";
 export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";
 export {
   type HypothesisResult,
@@ -18,8 +25,10 @@ export {
 export { sweep, type Sweep, type SweepOptions, type SweepPoint, type SweepRun } from "./experiments/sweep.ts";
 export { type Effect, type Tornado } from "./experiments/tornado.ts";
 export { type Vary } from "./experiments/vary.ts";
+export { monthlyCost, type MonthlyCost } from "./measures/cost.ts";
 export { type Impact, type MetricName, METRICS } from "./measures/impact.ts";
 export { type Ledger } from "./measures/ledger.ts";
+export { decodeDesign, type Design } from "./scenario/design.ts";
 export { type Scenario } from "./scenario/schema.ts";
 export { withChargers, type LoadPieces } from "./scenario/inventory.ts";
 export { type Charger } from "./twin/inventory.ts";

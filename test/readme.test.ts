@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 const readme = readFileSync("README.md", "utf8");
@@ -25,19 +25,29 @@ describe("README", () => {
     ).not.toBe("");
   });
 
+  const [example, inVitest] = blocks("ts");
+  /** The built library by its own path. */
+  const built = (code: string): string =>
+    code.replace('"ridethrough"', JSON.stringify(new URL("../dist/index.js", import.meta.url).href));
+
   test("its library example runs", () => {
-    const [example] = blocks("ts");
-    // The built library by its own path.
-    const built = example.replace(
-      '"ridethrough"',
-      JSON.stringify(new URL("../dist/index.js", import.meta.url).href),
-    );
-    writeFileSync(
-      "node_modules/.readme-example.mjs",
-      `${built}\nconsole.log(score > 0, best.length > 0, windows.length);\n`,
-    );
-    expect(execFileSync(process.execPath, ["node_modules/.readme-example.mjs"], { encoding: "utf8" })).toBe(
-      "true true 4\n",
-    );
+    const file = "node_modules/.readme-example.mjs";
+    writeFileSync(file, `${built(example)}\nconsole.log(score > 0, best.length > 0, windows.length);\n`);
+    expect(execFileSync(process.execPath, [file], { encoding: "utf8" })).toBe("true true 4\n");
+  });
+
+  test("its example of a test runs in vitest, and passes", () => {
+    // Settings of its own: this project's would run all of its tests.
+    const folder = ".cache/readme";
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/example.test.mjs`, built(inVitest));
+    writeFileSync(`${folder}/vitest.config.mjs`, "export default {};\n");
+    const settings = ["--root", folder, "--config", "vitest.config.mjs"];
+    const vitest = ["node_modules/vitest/vitest.mjs", "run", ...settings];
+    const out = execFileSync(process.execPath, vitest, {
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+    });
+    expect(out).toMatch(/Tests {2}1 passed/);
   });
 });

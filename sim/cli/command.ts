@@ -23,6 +23,8 @@ export interface Option<T> {
   readonly initial: T;
   /** May be given again: the value is a list, and `parse` gives one entry of it. */
   readonly many?: true;
+  /** It also takes every further word that is no option. */
+  readonly rest?: true;
   /** The value of a text, or what was expected. */
   readonly parse: (text: string) => { readonly value: unknown } | { readonly expected: string };
 }
@@ -48,6 +50,12 @@ export const texts = (placeholder: string, help: string): Option<readonly string
   initial: [],
   many: true,
   parse: (given) => (given === "" ? { expected: "something" } : { value: given }),
+});
+
+/** Texts: all words from here on that are no options, as a shell gives them for `--against incidents/*`. */
+export const rest = (placeholder: string, help: string): Option<readonly string[]> => ({
+  ...texts(placeholder, help),
+  rest: true,
 });
 
 /** A whole number within limits, such as a number of worlds. */
@@ -146,12 +154,14 @@ export const parse = <O extends Options>(definition: Command<O>, words: readonly
   const values: Record<string, unknown> = Object.fromEntries(
     Object.entries(known).map(([name, o]) => [name, o.initial]),
   );
+  let taking = given;
   for (const token of tokens) {
-    if (token.kind === "positional") given.push(token.value);
+    if (token.kind === "positional") taking.push(token.value);
     if (token.kind === "option") {
       const value = valueOf(known, token.name, token.rawName, token.value, token.inlineValue);
       values[token.name] =
         known[token.name]?.many === true ? [...(values[token.name] as unknown[]), value] : value;
+      if (known[token.name]?.rest === true) taking = values[token.name] as string[];
     }
   }
   const help = values["help"] === true;
@@ -198,7 +208,7 @@ const usage = ({ name, takes }: Pick<Command, "name" | "takes">): string => {
 export const helpOf = <O extends Options>(definition: Command<O>): string => {
   const options = [
     ...Object.entries(definition.options).map(([name, o]) => [
-      `--${name}${o.placeholder === undefined ? "" : ` ${o.placeholder}`}`,
+      `--${name}${o.placeholder === undefined ? "" : ` ${o.placeholder}`}${o.rest === true ? "…" : ""}`,
       o.help,
     ]),
     ["-h, --help", "Print this help."],

@@ -2,6 +2,7 @@
 import {
   closeSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -10,9 +11,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { decodeDesign } from "../scenario/design.ts";
 import type { LoadPieces } from "../scenario/inventory.ts";
-import type { Problem } from "../scenario/problem.ts";
+import { type Problem, problemText } from "../scenario/problem.ts";
 import { decodeScenario, type Load, type Reading } from "../scenario/read.ts";
+import type { Scenario } from "../scenario/schema.ts";
 import { SIZE_LIMIT_BYTES, textOf, tooLarge } from "../scenario/source.ts";
 import { BadInput } from "./command.ts";
 import { type Progress, progressOn } from "./progress.ts";
@@ -86,6 +89,28 @@ export const readScenario = (
   path: string,
   terminal: Pick<Terminal, "progress"> = { progress: false },
 ): Reading => decodeScenario(path, loadFile, loadPieces(terminal));
+
+/** Reads a design file: the design, or every problem. */
+export const readDesign = (path: string): ReturnType<typeof decodeDesign> => decodeDesign(path, loadFile);
+
+/** The files meant: of a folder, every .yaml in it. */
+export const yamlFiles = (path: string): string[] => {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  const names = readdirSync(path).filter((name) => name.endsWith(".yaml"));
+  if (names.length === 0) throw new BadInput(`${path}: expected .yaml files in this folder, there are none`);
+  return names.sort().map((name) => join(path, name));
+};
+
+/**
+ * The scenario in a file; throws an Error whose message has every problem, a line each.
+ *
+ * @example loadScenario("scenarios/incidents/2025-09-07-stalled-processors.yaml").title
+ */
+export const loadScenario = (path: string): Scenario => {
+  const reading = readScenario(path);
+  if ("problems" in reading) throw new Error(reading.problems.map(problemText).join("\n"));
+  return reading.scenario;
+};
 
 const WRITE_REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such folder",

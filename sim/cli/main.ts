@@ -26,7 +26,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: "compare",
-    summary: "compare mitigations on paired worlds",
+    summary: "compare mitigations on paired worlds, or designs on incidents",
     load: async () => (await import("./compare.ts")).compare,
   },
   {
@@ -71,7 +71,7 @@ const COMMANDS: readonly Entry[] = [
   },
   {
     name: "schema",
-    summary: "print the JSON Schema of scenario files",
+    summary: "print the JSON Schema of scenario and design files",
     load: async () => (await import("./schema.ts")).schema,
   },
 ];

@@ -1,15 +1,16 @@
-import { jsonSchema } from "../scenario/jsonSchema.ts";
+import { designSchema, jsonSchema } from "../scenario/jsonSchema.ts";
 import { nearest } from "../scenario/suggest.ts";
 import { BadInput, command, EXIT } from "./command.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A file holds a scenario, or a part of one that scenarios share. */
-const FILES = ["scenario", "fleet", "cloud"] as const;
+/** A file holds a scenario, a part of one that scenarios share, or a design. */
+const FILES = ["scenario", "fleet", "cloud", "design"] as const;
 export type FileKind = (typeof FILES)[number];
 
 /** The JSON Schema of a file. */
 export const fileSchema = (kind: FileKind): Json => {
+  if (kind === "design") return designSchema();
   const whole = jsonSchema() as {
     readonly $schema: string;
     readonly properties: {
@@ -29,11 +30,11 @@ export const fileSchema = (kind: FileKind): Json => {
 
 export const schema = command({
   name: "schema",
-  summary: "Print the JSON Schema of scenario files, for editors.",
+  summary: "Print the JSON Schema of scenario and design files, for editors.",
   takes: { name: FILES.join("|"), least: 0, most: 1 },
   options: {},
   details:
-    "Without a word: of a scenario. Fleets and clouds may be files of their own.\n" +
+    "Without a word: of a scenario. Fleets and clouds may be files of their own, designs always are.\n" +
     "Example: ridethrough schema scenario > scenario.schema.json, and in a scenario's first line:\n" +
     "  # yaml-language-server: $schema=scenario.schema.json",
   run: ([given = "scenario"], _options, terminal) => {

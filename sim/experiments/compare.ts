@@ -26,6 +26,8 @@ export interface ArmResult {
   readonly regret: number;
   /** Mean of its score beyond that of each world's best arm, which nobody could know: customer-minutes. */
   readonly hindsightRegret: number;
+  /** EUR it adds to the cloud's cost until the run ends, more than the baseline: the mean. */
+  readonly moreEur: number;
   /** What goes badly in its worst worlds; null if nothing stands out. */
   readonly tail: TailOwner | null;
   /** Chargers that are offline, by minute from the decision on. */
@@ -112,6 +114,7 @@ const armResult = (name: string, k: number, worlds: readonly World[], least: num
     regret: rounded(mean(impacts.map((w) => w[k].score)) - least),
     hindsightRegret: rounded(mean(impacts.map((w, i) => w[k].score - lowest[i]))),
     bestIn: share((impact, i) => impact.score === lowest[i]),
+    moreEur: rounded(mean(worlds.map(({ arms }) => arms[k].extraEur - arms[0].extraEur))),
     tail: tailOwner(worlds, k),
     recovery: recoveryOf(worlds.map((world) => world.arms[k].offline)),
     scores: impacts.map((w) => w[k].score),

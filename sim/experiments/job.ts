@@ -15,7 +15,8 @@ export type Job =
   /** The decision at another time, in a world or, without one, as it went on. */
   | { readonly kind: "fork"; readonly at: Ticks; readonly world?: number }
   | { readonly kind: "facts"; readonly replication: number }
-  | ({ readonly kind: "run" } & Variant);
+  /** Of a scenario of its own, or else of that of the engine. */
+  | ({ readonly kind: "run"; readonly of?: Scenario } & Variant);
 
 export type JobResult = World | FactValues | VariantResult;
 
@@ -48,7 +49,7 @@ export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
       case "facts":
         return factValues(scenario, job.replication);
       case "run":
-        return runVariant(scenario, job);
+        return runVariant(job.of ?? scenario, job);
     }
   };
 };

@@ -1,6 +1,7 @@
 /** Paired worlds: every arm goes on from the same past with the same luck, and all are stopped at the same time. */
 import { now as timeOf } from "../kernel/events.ts";
 import { TICKS_PER_MINUTE, type Ticks } from "../kernel/time.ts";
+import { extraCost } from "../measures/extraCost.ts";
 import { impactOf, type Impact } from "../measures/impact.ts";
 import { auditLedger } from "../measures/ledger.ts";
 import { fleetAt, LAG } from "../measures/series.ts";
@@ -10,6 +11,7 @@ import {
   branch,
   isReacting,
   present,
+  pullsTaken,
   reactionsTaken,
   type Simulation,
 } from "../operations/simulation.ts";
@@ -26,6 +28,8 @@ import { weightsOf } from "./weights.ts";
 /** One arm in one world. */
 export interface ArmRun {
   readonly impact: Impact;
+  /** EUR for what was added to the cloud, until the run ends. */
+  readonly extraEur: number;
   /** What the arm's own steps came to. */
   readonly steps: readonly StepTaken[];
   /** Chargers that faults and mitigations keep offline, by minute from the decision on. */
@@ -112,6 +116,7 @@ const finish = (
     auditLedger(s.twin);
     return {
       impact: impactOf(s.twin, s.series, weightsOf(scenario), t, scenario.lasts),
+      extraEur: extraCost(pullsTaken(s), scenario.cloud, scenario.prices, scenario.lasts),
       steps: [...plan.steps, ...reactionsTaken(s)].filter((step) => step.ofArm),
       offline: offlineFrom(s, from),
     };

@@ -1,4 +1,5 @@
 import { Schema } from "effect";
+import { STANDBY_TEMPERATURES } from "../twin/parameters.ts";
 import { standbyHubOf } from "../twin/planning.ts";
 import { knob, Law, Share } from "../twin/quantity.ts";
 import { COLD, COLD_ORIGIN, moveHubs, moveKnobs, scoped } from "./hubMove.ts";
@@ -14,7 +15,7 @@ export const failover = mitigation({
   schema: scoped("failover", "Fail over", {
     ...moveKnobs,
     readiness: knob(
-      Schema.Literals(["cold", "warm", "active"]),
+      Schema.Literals(STANDBY_TEMPERATURES),
       "cold",
       "assumed",
       "The standby has yet to be brought up (cold), runs already (warm), or runs and chargers know its address (active).",

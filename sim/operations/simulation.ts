@@ -155,6 +155,10 @@ export const isReacting = (s: Simulation): boolean => nextReaction(s) >= 0;
 export const reactionsTaken = (s: Simulation): StepTaken[] =>
   s.reactions.flatMap((_, k) => reacted(s, k)?.steps ?? []);
 
+/** Every pull of a run: those of its log, and those of reactions whose alert has fired, in order of time. */
+export const pullsTaken = (s: Simulation): Pull[] =>
+  [...s.pulls, ...s.reactions.flatMap((_, k) => reactionPulls(s, k))].sort((a, b) => a.at - b.at);
+
 const pullNow = (s: Simulation, t: Ticks, entry: Pull): void => {
   const { lanes } = s.twin.digest;
   fold(lanes, t, (LEVER_NAMES.indexOf(entry.lever) << 16) | entry.target);

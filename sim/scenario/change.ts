@@ -194,6 +194,53 @@ export const findPlaces = (
   }
 };
 
+interface Made {
+  readonly scenario: Scenario;
+  /** The places it reached. */
+  readonly paths: readonly Path[];
+  readonly bad: readonly BadChange[];
+}
+
+/** One change made wherever it can be, whether or not the whole is right then; `k` is its place among others. */
+export const changedOnce = (scenario: Scenario, change: Change, k = 0): Made => {
+  const found = findPlaces(scenario, change.path);
+  if ("bad" in found) return { scenario, paths: [], bad: [{ change: k, ...found.bad }] };
+  const bad: BadChange[] = [];
+  let now = scenario;
+  for (const place of found.places) {
+    const next = "to" in change ? asRead(place, change.to) : multiplied(place, change.times);
+    if ("value" in next) now = put(now, place.path, next.value) as Scenario;
+    else bad.push(...next.map((flaw) => badOf(k, flaw)));
+  }
+  return { scenario: now, paths: found.places.map(({ path }) => path), bad };
+};
+
+/** The chargers of an inventory are read with the scenario's file: a change gives a group no others. */
+const inventoryFlaws = ({ inventory, groups }: Fleet): Flaw[] => {
+  if (inventory === undefined) return [];
+  const flaw = (key: string, message: string): Flaw[] => [{ path: ["fleet", key], at: "value", message }];
+  if (inventory.groupOf.length === 0) return flaw("inventory", "cannot be changed: name it in the file");
+  const counts = new Float64Array(groups.length);
+  for (const k of inventory.groupOf) counts[k]++;
+  return groups.every(({ chargers }, k) => chargers === counts[k]) &&
+    inventory.groupOf.every((k) => k < groups.length)
+    ? []
+    : flaw(
+        "groups",
+        "cannot be other or larger or smaller groups: their chargers are those of the inventory",
+      );
+};
+
+/** What no single value of a changed scenario shows. */
+export const flawsOfWhole = (scenario: Scenario): readonly Flaw[] => {
+  const { inventory: _inventory, ...fleet } = scenario.fleet;
+  return [
+    ...inventoryFlaws(scenario.fleet),
+    // What was fitted to a fact may be what was changed.
+    ...crossCheck({ ...scenario, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted"),
+  ];
+};
+
 /**
  * The scenario with the changes made, one after another, or everything that is wrong with them.
  *
@@ -204,41 +251,13 @@ export const changed = (
   changes: readonly Change[],
 ): { readonly scenario: Scenario } | { readonly bad: readonly BadChange[] } => {
   const bad: BadChange[] = [];
-  let now: Scenario = scenario;
+  let now = scenario;
   changes.forEach((change, k) => {
-    const found = findPlaces(now, change.path);
-    if ("bad" in found) return void bad.push({ change: k, ...found.bad });
-    for (const place of found.places) {
-      const next = "to" in change ? asRead(place, change.to) : multiplied(place, change.times);
-      if ("value" in next) now = put(now, place.path, next.value) as Scenario;
-      else bad.push(...next.map((flaw) => badOf(k, flaw)));
-    }
+    const made = changedOnce(now, change, k);
+    now = made.scenario;
+    bad.push(...made.bad);
   });
   if (bad.length > 0) return { bad };
-  const { inventory: _inventory, ...fleet } = now.fleet;
-  const flaws = [
-    ...otherChargers(scenario.fleet, now.fleet),
-    // What was fitted to a fact may be what was changed.
-    ...crossCheck({ ...now, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted"),
-  ];
+  const flaws = flawsOfWhole(now);
   return flaws.length > 0 ? { bad: flaws.map((flaw) => badOf(-1, flaw)) } : { scenario: now };
-};
-
-/** The chargers of an inventory are read with the file: which they are, and how many a group has, stays. */
-const otherChargers = (before: Fleet, { inventory, groups }: Fleet): Flaw[] => {
-  if (inventory === undefined) return [];
-  if (inventory !== before.inventory)
-    return [{ path: ["fleet", "inventory"], at: "value", message: "cannot be changed: name it in the file" }];
-  const same =
-    groups.length === before.groups.length &&
-    groups.every(({ chargers }, k) => chargers === before.groups[k].chargers);
-  return same
-    ? []
-    : [
-        {
-          path: ["fleet", "groups"],
-          at: "value",
-          message: "cannot be other or larger or smaller groups: their chargers are those of the inventory",
-        },
-      ];
 };

@@ -1,8 +1,9 @@
 /**
- * The JSON Schema of scenario files, for editors: the structure from the scenario's schema, with what each key means,
+ * The JSON Schemas of scenario and design files, for editors: the structure from the scenario's schema, with what each key means,
  * its default, and how its value is written. The reader is the final authority.
  */
 import { Schema, SchemaAST } from "effect";
+import { Design } from "./design.ts";
 import { Scenario } from "./schema.ts";
 import {
   annotationsOf,
@@ -26,7 +27,7 @@ export const jsonSchema = (): Json => {
   };
   const orFile = (key: string): Json => ({ anyOf: [file, (properties as Json)[key]] });
   return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $schema: DIALECT,
     title: "Ridethrough scenario",
     ...whole,
     properties: {
@@ -42,6 +43,15 @@ export const jsonSchema = (): Json => {
     anyOf: [{ required: ["extends"] }, { required: needed.map((p) => p.name) }],
   };
 };
+
+const DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+/** Of a design file, which extends nothing and so is whole. */
+export const designSchema = (): Json => ({
+  $schema: DIALECT,
+  title: "Ridethrough design",
+  ...mapSchema(Design.ast as SchemaAST.Objects, true),
+});
 
 /** What stands in a list is whole; of any other map, another file may hold a part (see `extends`). */
 const schemaOf = (ast: Ast, listed: boolean): Json => {

@@ -153,14 +153,15 @@ const flawsOf = (input: unknown, issue: SchemaIssue.Issue): Flaw[] => {
 };
 
 /** The schema's own words, should it refuse what `explain` finds nothing wrong with. */
-const issuesAsFlaws = (issue: SchemaIssue.Issue): Flaw[] =>
+export const issuesAsFlaws = (issue: SchemaIssue.Issue): Flaw[] =>
   SchemaIssue.makeFormatterStandardSchemaV1()(issue).issues.map((found) => ({
     path: (found.path ?? []) as Path,
     at: "value",
     message: found.message,
   }));
 
-const problemOf = (flaw: Flaw, root: Located): Problem => {
+/** A flaw with the place in the file it stands at. */
+export const problemOf = (flaw: Flaw, root: Located): Problem => {
   const { key, value, whole } = locate(root, flaw.path);
   const place = flaw.at === "key" && whole ? key : value.place;
   return {

@@ -1,14 +1,14 @@
 /** The same scenario for another number of chargers. */
 import type { FaultSpec } from "../faults/index.ts";
 import type { MitigationSpec } from "../mitigations/index.ts";
-import type { Reaction } from "../operations/parameters.ts";
 import { OF_ANY_FLEET } from "../measures/impact.ts";
 import { SIGNALS, type SignalName } from "../measures/signals.ts";
 import type { Backend, Pipeline, Store, StoreName } from "../twin/backendParameters.ts";
 import type { Cluster, Fleet, Hub } from "../twin/parameters.ts";
 import { apportion } from "./apportion.ts";
 import { scaleInventory } from "./sample.ts";
-import type { Arm, Fact, Scenario } from "./schema.ts";
+import type { Fact, Scenario } from "./schema.ts";
+import { withSteps } from "./steps.ts";
 
 export interface Scaled {
   readonly scenario: Scenario;
@@ -36,37 +36,21 @@ export const scaleTo = (scenario: Scenario, chargers: number): Scaled => {
     );
   const factor = chargers / chargersOf(scenario);
   const { backend } = scenario.cloud;
-  return {
-    factor,
-    scenario: {
-      ...scenario,
-      fleet: scaleFleet(scenario.fleet, chargers),
-      cloud: {
-        ...scenario.cloud,
-        clusters: scenario.cloud.clusters.map((cluster) => scaleCluster(cluster, factor)),
-        backend: scaleBackend(backend, factor),
-      },
-      faults: scenario.faults.map((fault) => scaleFault(fault, factor)),
-      actions: scenario.actions.map((action) => ({
-        ...action,
-        step: scaleStep(action.step, backend, factor),
-      })),
-      operations: {
-        ...scenario.operations,
-        reactions: scaleReactions(scenario.operations.reactions, backend, factor),
-      },
-      ...(scenario.arms && {
-        arms: {
-          ...scenario.arms,
-          choices: scenario.arms.choices.map((arm) => scaleArm(arm, backend, factor)),
-        },
-      }),
-      ...scaleLimits(scenario, factor),
-      ...(scenario.expect && {
-        expect: { ...scenario.expect, facts: scenario.expect.facts.map((fact) => scaleFact(fact, factor)) },
-      }),
+  const scaled: Scenario = {
+    ...scenario,
+    fleet: scaleFleet(scenario.fleet, chargers),
+    cloud: {
+      ...scenario.cloud,
+      clusters: scenario.cloud.clusters.map((cluster) => scaleCluster(cluster, factor)),
+      backend: scaleBackend(backend, factor),
     },
+    faults: scenario.faults.map((fault) => scaleFault(fault, factor)),
+    ...scaleLimits(scenario, factor),
+    ...(scenario.expect && {
+      expect: { ...scenario.expect, facts: scenario.expect.facts.map((fact) => scaleFact(fact, factor)) },
+    }),
   };
+  return { factor, scenario: withSteps(scaled, (step) => scaleStep(step, backend, factor)) };
 };
 
 const scaleFleet = (fleet: Fleet, chargers: number): Fleet => {
@@ -78,7 +62,7 @@ const scaleFleet = (fleet: Fleet, chargers: number): Fleet => {
   return { ...fleet, groups: fleet.groups.map((group, i) => ({ ...group, chargers: counts[i] })) };
 };
 
-const scaleHub = (hub: Hub, factor: number): Hub => ({
+export const scaleHub = (hub: Hub, factor: number): Hub => ({
   ...hub,
   slots: Math.max(1, Math.round(hub.slots * factor)),
   admission: hub.admission * factor,
@@ -95,7 +79,7 @@ const scaleCluster = (cluster: Cluster, factor: number): Cluster => ({
   },
 });
 
-const scaleFault = (fault: FaultSpec, factor: number): FaultSpec =>
+export const scaleFault = (fault: FaultSpec, factor: number): FaultSpec =>
   fault.kind === "provider-capacity-loss"
     ? { ...fault, admission: fault.admission * factor, admissionAfter: fault.admissionAfter * factor }
     : fault;
@@ -145,18 +129,6 @@ const scaleStep = (step: MitigationSpec, backend: Backend, factor: number): Miti
     ? { ...step, pool: scaleCount(step.pool, poolFactor(step.store, backend, factor)) }
     : step;
 };
-
-const scaleReactions = (reactions: readonly Reaction[], backend: Backend, factor: number): Reaction[] =>
-  reactions.map((reaction) => ({
-    ...reaction,
-    steps: reaction.steps.map((step) => scaleStep(step, backend, factor)),
-  }));
-
-const scaleArm = (arm: Arm, backend: Backend, factor: number): Arm => ({
-  ...arm,
-  steps: arm.steps.map((step) => scaleStep(step, backend, factor)),
-  onAlert: scaleReactions(arm.onAlert, backend, factor),
-});
 
 /** The same with some of its numbers, where it has them, multiplied. */
 const times = <T extends object>(limits: T, keys: readonly (keyof T)[], factor: number): T => {

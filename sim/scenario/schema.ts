@@ -1,6 +1,7 @@
 /** The format of a scenario file. Everything in it is defined where it belongs; this is the whole. */
 import { Effect, Schema } from "effect";
 import { FaultSpec } from "../faults/index.ts";
+import { Prices } from "../measures/cost.ts";
 import { FactMeasure } from "../measures/facts.ts";
 import { Bound, Hypothesis, StopCondition } from "../measures/hypotheses.ts";
 import { METRIC_NAMES } from "../measures/impact.ts";
@@ -11,7 +12,7 @@ import { Cloud, Fleet } from "../twin/parameters.ts";
 import { At, block, Duration, Factor, Name, Share, Starts } from "../twin/quantity.ts";
 import { Change, PathText } from "./changeSpec.ts";
 
-const list = <S extends Schema.Constraint>(item: S) =>
+export const list = <S extends Schema.Constraint>(item: S) =>
   Schema.Array(item)
     .check(Schema.isMaxLength(200, { expected: "at most 200 entries" }))
     .pipe(Schema.withDecodingDefaultKey(Effect.succeed([] as never)));
@@ -98,6 +99,7 @@ export const Scenario = Schema.Struct({
   seed: Schema.String.check(Schema.isMaxLength(200, { expected: "a seed of at most 200 characters" })),
   fleet: Fleet,
   cloud: Cloud,
+  prices: block(Prices),
   operations: OperationsBlock,
   faults: list(FaultSpec),
   actions: list(Action),

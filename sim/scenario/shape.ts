@@ -80,6 +80,7 @@ export const expectedOf = (ast: Ast): string => {
   if (SchemaAST.isArrays(ast)) return "a list";
   if (SchemaAST.isNumber(ast)) return "a number";
   if (SchemaAST.isBoolean(ast)) return "true or false";
+  if (SchemaAST.isUnknown(ast)) return "any value";
   return "text";
 };
 

@@ -231,6 +231,9 @@ export const Network = Schema.Struct({
   callTimeout: knob(Duration, "10 s", "assumed", "A call that is not through by then has failed."),
 });
 
+/** Messages that the logs hold for each charger, beside their capacity. */
+export const LOG_PLACES_EACH = 8;
+
 export const Backend = Schema.Struct({
   region: Schema.optionalKey(Name).annotate({
     description: "The region it runs in; the first when left out.",

@@ -315,6 +315,10 @@ export const Gateway = Schema.Struct({
   queue: knob(Count(0, 1_000_000), 5_000, "assumed", "Set-ups that may wait; the next is refused."),
 });
 
+/** How ready a standby is kept: it has yet to be brought up, runs already, or runs and chargers know its address. */
+export const STANDBY_TEMPERATURES = ["cold", "warm", "active"] as const;
+export type StandbyTemperature = (typeof STANDBY_TEMPERATURES)[number];
+
 export const Cluster = Schema.Struct({
   name: Name,
   region: Name,

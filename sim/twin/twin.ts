@@ -8,6 +8,7 @@ import type { Ticks } from "../kernel/time.ts";
 import { below } from "../kernel/variates.ts";
 import { initApi, onCallGranted } from "./api.ts";
 import { backendTables } from "./backend.ts";
+import { LOG_PLACES_EACH } from "./backendParameters.ts";
 import { initCar, onAccepted, onAnswer, onCar, onMeter, onRequestAgain } from "./cars.ts";
 import { initClients, onCall, onCallServed, onCallTurnedAway, onClient } from "./clients.ts";
 import {
@@ -97,7 +98,7 @@ const sizesOf = (tables: TwinTables): Sizes => {
     stores: b.stores.length,
     clients: b.clients.length,
     slots: b.slots,
-    logEntries: 8 * tables.fleet.size + b.parameters.logCapacity,
+    logEntries: LOG_PLACES_EACH * tables.fleet.size + b.parameters.logCapacity,
   };
 };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BadInput, choice, command, count, flag, helpOf, parse, text } from "../../sim/cli/command.ts";
+import { BadInput, choice, command, count, flag, helpOf, parse, rest, text } from "../../sim/cli/command.ts";
 
 const sample = command({
   name: "sample",
@@ -37,6 +37,29 @@ test("options have their defaults and their types", () => {
 
 test("what follows -- is no option", () => {
   expect(parse(sample, ["--", "--json", "-x"]).given).toEqual(["--json", "-x"]);
+});
+
+test("an option that takes the rest: every word from there on that is no option, also in pieces", () => {
+  const against = command({
+    ...sample,
+    options: { against: rest("FILE", "Against these."), json: flag("Print JSON.") },
+    run: () => 0,
+  });
+  const { given, options } = parse(against, [
+    "a",
+    "b",
+    "--against",
+    "x",
+    "y",
+    "--json",
+    "z",
+    "--against",
+    "q",
+  ]);
+  expect(given).toEqual(["a", "b"]);
+  expect(options).toMatchObject({ against: ["x", "y", "z", "q"], json: true });
+  expect(parse(against, ["a"]).options["against"]).toEqual([]);
+  expect(helpOf(against)).toContain("  --against FILE…  Against these.\n");
 });
 
 test("help asks for nothing else", () => {

@@ -251,7 +251,7 @@ describe("what cannot be swept: a line each, exit code 2", () => {
         '--vary: expected PATH=A..B, PATH=A..B,STEP or PATH=A|B|C, met "nonsense"',
         '--vary: title: expected PATH=A..B, PATH=A..B,STEP or PATH=A|B|C, met "x"; a single value is for --set',
         `--vary: ${ADMISSION}: expected a rate with its unit, such as 120/s or 90/min, met 1; did you mean 1/s?`,
-        '--vary: a scenario has no key fauts; it has title, starts, lasts, seed, fleet, cloud, operations, faults, actions, arms, thresholds, expect, met "fauts[0].returns"; did you mean faults?',
+        '--vary: a scenario has no key fauts; it has title, starts, lasts, seed, fleet, cloud, prices, operations, faults, actions, arms, hypotheses, thresholds, stopWhen, expect, met "fauts[0].returns"; did you mean faults?',
       ],
     ],
     [

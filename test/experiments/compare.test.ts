@@ -55,6 +55,7 @@ describe("compare", () => {
 
 const arm = (score: number, minutesTo99: number | null): World["arms"][number] => ({
   impact: { score, minutesTo99, recoveredShare: 0.9 } as Impact,
+  extraEur: 0,
   steps: [],
   offline: [],
 });

@@ -71,6 +71,7 @@ describe("what knowing a quantity is worth", () => {
 
 const arm = (score: number, ...minutes: readonly number[]): ArmRun => ({
   impact: { score } as Impact,
+  extraEur: 0,
   steps: minutes.map((m) => ({
     kind: "failover",
     from: 0,

@@ -38,12 +38,14 @@ describe("the files of this folder, as an editor reads them", () => {
   // What the schema says is the same in the dialect that the validator knows by default.
   const validator = createValidator(
     "ridethrough",
-    (["scenario", "fleet"] as const).map((kind) => {
+    (["scenario", "fleet", "design"] as const).map((kind) => {
       const { $schema: _dialect, ...rest } = fileSchema(kind);
       return { ...rest, $id: kind };
     }),
   );
   const [first] = files;
+  const kindOf = (file: string): FileKind =>
+    file.startsWith("fleets") ? "fleet" : file.startsWith("designs") ? "design" : "scenario";
 
   test("there are some", () => {
     expect(files).toContain(join("incidents", "2026-03-12-provider-capacity.yaml"));
@@ -51,14 +53,14 @@ describe("the files of this folder, as an editor reads them", () => {
 
   test.each(files)("%s names its schema in the first line, and satisfies it", (file) => {
     const text = readFileSync(join(FOLDER, file), "utf8");
-    const kind: FileKind = file.startsWith("fleets") ? "fleet" : "scenario";
+    const kind = kindOf(file);
     const up = "../".repeat(file.split(/[\\/]/).length - 1);
     expect(text.split("\n")[0]).toBe(`# yaml-language-server: $schema=${up}${kind}.schema.json`);
     expect(validator.validate(kind, parse(text))).toBe(true);
   });
 
   test("a key that is not known and a value of another kind are found", () => {
-    const kind: FileKind = first.startsWith("fleets") ? "fleet" : "scenario";
+    const kind = kindOf(first);
     const file = parse(readFileSync(join(FOLDER, first), "utf8")) as object;
     expect(() => validator.validate(kind, { ...file, grops: [] })).toThrow(/additional properties/);
     expect(() => validator.validate("fleet", { groups: 5 })).toThrow(/must be array/);

@@ -3,13 +3,18 @@ import { readFileSync } from "node:fs";
 import { format } from "oxfmt";
 import { expect, test } from "vitest";
 import { fileSchema } from "../../sim/cli/schema.ts";
+import { decodeDesign } from "../../sim/scenario/design.ts";
 import { formatReference, listReference } from "./reference.ts";
 import { linesOf } from "./small.ts";
 
-test("the example is right", () => {
+test("the examples are right", () => {
   const readme = readFileSync("scenarios/README.md", "utf8");
-  const example = /```yaml\n([^]*?)```/.exec(readme)?.[1] ?? "";
-  expect(linesOf(example)).toEqual([]);
+  const examples = [...readme.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => text);
+  expect(linesOf(examples[0])).toEqual([]);
+  const design = examples.find((text) => text.includes("splitClusters")) ?? "";
+  expect(decodeDesign("README.md", () => ({ text: design }))).toMatchObject({
+    design: { title: "smaller hubs, minded" },
+  });
 });
 
 test.each([
@@ -23,11 +28,14 @@ test.each([
   await expect(generated).toMatchFileSnapshot(`../../${file}`);
 });
 
-test.each(["scenario", "fleet"] as const)("the schema of a %s is what the definitions say", async (kind) => {
-  const file = `scenarios/${kind}.schema.json`;
-  const options = JSON.parse(readFileSync(".oxfmtrc.json", "utf8")) as { printWidth: number };
-  const { code } = await format(file, JSON.stringify(fileSchema(kind), undefined, 2), {
-    printWidth: options.printWidth,
-  });
-  await expect(code).toMatchFileSnapshot(`../../${file}`);
-});
+test.each(["scenario", "fleet", "design"] as const)(
+  "the schema of a %s is what the definitions say",
+  async (kind) => {
+    const file = `scenarios/${kind}.schema.json`;
+    const options = JSON.parse(readFileSync(".oxfmtrc.json", "utf8")) as { printWidth: number };
+    const { code } = await format(file, JSON.stringify(fileSchema(kind), undefined, 2), {
+      printWidth: options.printWidth,
+    });
+    await expect(code).toMatchFileSnapshot(`../../${file}`);
+  },
+);

@@ -13,6 +13,7 @@ import {
   parametersOf,
 } from "../../sim/cli/list.ts";
 import { written } from "../../sim/scenario/assumptions.ts";
+import { Design } from "../../sim/scenario/design.ts";
 import { Scenario } from "../../sim/scenario/schema.ts";
 import {
   annotationsOf,
@@ -25,9 +26,15 @@ import {
   propertiesOf,
 } from "../../sim/scenario/shape.ts";
 
-/** Of the scenario format. */
-export const formatReference = (): string =>
-  [...sections(Scenario.ast as SchemaAST.Objects, "")].join("\n\n");
+/** Of the scenario format, and of the design format what scenarios do not have. */
+export const formatReference = (): string => {
+  const told = new Set<string>();
+  return [
+    ...sections(Scenario.ast as SchemaAST.Objects, "", told),
+    "## Reference of designs",
+    ...sections(Design.ast as SchemaAST.Objects, "", told),
+  ].join("\n\n");
+};
 
 /** Of faults, mitigations, metrics and levers. */
 export const listReference = (): string =>
