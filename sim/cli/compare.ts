@@ -14,7 +14,11 @@ import { threads } from "./threads.ts";
 
 export const compareOptions = {
   worlds: count({ min: 1, max: 100_000 }, "Just so many worlds of each kind, whatever they say."),
-  "max-worlds": count({ min: 10, max: 100_000 }, "At most so many, if the selection needs them.", 200),
+  "max-worlds": count(
+    { min: DEFAULT_RULE.firstStage, max: 100_000 },
+    "At most so many, if the selection needs them.",
+    200,
+  ),
   for: duration("Begin no world after this long."),
   confidence: count({ min: 50, max: 99 }, "Probability of selecting the best arm, in per cent.", 95),
   indifference: count(
@@ -104,7 +108,8 @@ export const compare = command({
   options,
   details:
     "It plays as many worlds as it takes to select the best arm as known at the decision (Kim and Nelson, 2001), and says\n" +
-    "so if they do not suffice. With ten worlds or more it tries the parameters the scenario doubts. Ctrl-C ends it with the worlds that are done. The first arm is the one the others are compared with.\n" +
+    `so if they do not suffice. With ${DEFAULT_RULE.firstStage} worlds or more it tries the parameters the scenario doubts. Ctrl-C ends it with\n` +
+    "the worlds that are done. The first arm is the one the others are compared with.\n" +
     "Designs: ridethrough compare scenarios/designs --against scenarios/incidents --chargers 5000",
   run: (files, given, terminal) => {
     checkKind(files, given);

@@ -66,7 +66,13 @@ const hasOtherOffline = (seen: Simulation, supposed: Simulation): boolean => {
   return false;
 };
 
-/** The cause that is true in a world: one of the open ones, each as probable as before in proportion to the others. */
+/** Multiples of it, less their whole part, fill the numbers from 0 to 1 as evenly as any sequence does. */
+const GOLDEN = 0.6180339887498949;
+
+/**
+ * The cause that is true in a world: one of the open ones, each as probable as before in proportion to the others. Taken over
+ * worlds in a row it is as frequent as it is probable, more nearly than by chance: no few worlds go by without a rare one.
+ */
 export const causeIn = (
   world: number,
   seed: string,
@@ -74,7 +80,8 @@ export const causeIn = (
   open: readonly number[],
 ): number => {
   const total = open.reduce((sum, k) => sum + causes[k].probability, 0);
-  let left = uniform(draw(deriveKeys(seed, ["cause"], world), 0, 0, 0)) * total;
+  const start = uniform(draw(deriveKeys(seed, ["cause"]), 0, 0, 0));
+  let left = ((start + world * GOLDEN) % 1) * total;
   for (const k of open) {
     left -= causes[k].probability;
     if (left < 0) return k;

@@ -131,13 +131,14 @@ export const leagueOf = (
   const means = names.map((_, k) => mean(worlds.map((world) => world.arms[k].impact.score)));
   const least = Math.min(...means);
   const best = means.indexOf(least);
-  const { decided, zone } = select(scoresOf(worlds), rule);
+  const { decided, left, zone } = select(scoresOf(worlds), rule);
   return {
     worlds: worlds.length,
     arms: names.map((name, k) => armResult(name, k, worlds, least)),
     best: names[best],
     tied: names.filter((_, k) => k !== best && means[k] - least <= zone),
-    decided,
+    // Worlds after the selection, or chance, may have given an arm that was dropped a lower mean.
+    decided: decided && left.includes(best),
     zone: rounded(zone),
   };
 };
@@ -156,7 +157,7 @@ const jobsOf = (worlds: number | undefined, maxWorlds: number, { firstStage }: S
 export class NoWorld extends RangeError {}
 
 export interface CompareOptions extends EngineOptions {
-  /** Worlds of each kind; when left out, ten in hindsight and as many as known as the selection needs. */
+  /** Worlds of each kind; when left out, a first stage in hindsight and as many as known as the selection needs. */
   readonly worlds?: number;
   /** With the number left to the selection: no more than this. */
   readonly maxWorlds?: number;

@@ -3,13 +3,16 @@
  * clearly worse than another, by either of two rules that share the error allowed:
  *
  * - the fully sequential procedure of Kim and Nelson ("A fully sequential procedure for indifference-zone selection in
- *   simulation", ACM TOMACS 11(3), 2001), with c = 1. It ends whatever the arms: those left at its end do not differ by more than the zone;
+ *   simulation", ACM TOMACS 11(3), 2001), with c = 1. It ends whatever the arms: those left at its end do not differ by more than the zone.
+ *   Theirs is the variance of the first stage; here it is the larger of that and the present one;
  * - a confidence sequence for the difference of two arms, which holds at all looks at once: the Bayes factor of the t-test with a
  *   normal prior on the effect (Gönen et al., The American Statistician 59(3), 2005), inverted; its error is bounded under optional stopping
  *   (Hendriksen, de Heide and Grünwald, Bayesian Analysis 16(3), 2021). It ends early where arms differ by many zones.
  *
  * If the best arm is better than every other by at least the indifference zone, the last one left is it with the stated
- * probability; if some are closer than that, picking any of them is no great mistake. Both rules take the differences between arms for normal.
+ * probability; if some are closer than that, picking any of them is no great mistake. Both rules take the differences between
+ * arms for normal. Where an arm's bad worlds are few and very bad, an early look may see none of them, and the error is larger: that is
+ * why the first stage is no shorter than twenty worlds, and why causes are spread evenly over them.
  */
 import { exp, ln } from "../kernel/math.ts";
 
@@ -18,11 +21,11 @@ export interface SelectionRule {
   readonly confidence: number;
   /** Differences in score below this do not matter: a share of the baseline's mean score over the first stage. */
   readonly indifference: number;
-  /** Worlds before the first look. */
+  /** Worlds before the first look; at least two. */
   readonly firstStage: number;
 }
 
-export const DEFAULT_RULE: SelectionRule = { confidence: 0.95, indifference: 0.02, firstStage: 10 };
+export const DEFAULT_RULE: SelectionRule = { confidence: 0.95, indifference: 0.02, firstStage: 20 };
 
 export interface Selection {
   /** Arms that were not dropped, the lowest mean first. */
@@ -120,24 +123,23 @@ const looksOf = (sums: ReturnType<typeof sumsOver>, arms: number, rule: Selectio
   const zone = rule.indifference * Math.abs(sums.mean(0));
   const h2 = hSquared(arms, rule);
   const all = Array.from({ length: arms }, (_, k) => k);
-  const variances = all.map((i) => all.map((l) => sums.variance(i, l)));
+  const first = all.map((i) => all.map((l) => sums.variance(i, l)));
+  // A first stage that met no bad world of a few would end it too soon: what is met later counts, if it is more.
+  const variance = (i: number, l: number): number => Math.max(first[i][l], sums.variance(i, l));
   // Beyond so many worlds no two of these arms that differ by the zone can both be left.
   const lastFor = (left: readonly number[]): number =>
     Math.max(
       ...left.flatMap((i) =>
-        left.map((l) => {
-          const v = variances[i][l];
-          return v === 0 ? 0 : zone > 0 ? Math.floor((h2 * v) / (zone * zone)) : Infinity;
-        }),
+        left.map((l) => (variance(i, l) === 0 ? 0 : Math.floor((h2 * variance(i, l)) / (zone * zone)))),
       ),
     );
   const marginAt = (r: number) => {
     const width = sequenceWidth(r, errorEach(arms, rule));
     return (i: number, l: number): number =>
-      variances[i][l] === 0
+      variance(i, l) === 0
         ? 0
         : Math.min(
-            Math.max(0, (zone / (2 * r)) * ((h2 * variances[i][l]) / (zone * zone) - r)),
+            Math.max(0, (h2 * variance(i, l)) / (2 * r * zone) - zone / 2),
             width * Math.sqrt(sums.variance(i, l) / r),
           );
   };
