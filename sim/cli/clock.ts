@@ -2,14 +2,14 @@ import { type Clock, type ClockOptions, clock as runClock } from "../experiments
 import { NoWorld } from "../experiments/compare.ts";
 import { TICKS_PER_MINUTE } from "../kernel/time.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { BadInput, command, count, duration, EXIT, flag, text, type Values } from "./command.ts";
+import { command, count, duration, EXIT, flag, text, type Values } from "./command.ts";
 import { commandLine } from "./commandLine.ts";
 import { showClock } from "./decisionClock.ts";
 import { thousands } from "./numbers.ts";
 import { progressOn } from "./progress.ts";
 import { checkReports, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
-import { openScenario, scenarioOptions, scenarioWords, timeOf } from "./scenario.ts";
+import { openDecision, scenarioOptions, scenarioWords, timeOf } from "./scenario.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 
@@ -87,9 +87,8 @@ export const clock = command({
     "Example: ridethrough clock scenario.yaml --every 10min --worlds 5",
   run: async ([file], options, terminal) => {
     checkReports(options);
-    const opened = openScenario(file, { ...options, most: CHARGERS }, terminal);
+    const opened = openDecision(file, { ...options, most: CHARGERS }, terminal);
     const { scenario, scaledFrom } = opened;
-    if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
     const times = timesOf(options, scenario);
     terminal.stopGently();
     const result = await playClock(scenario, times, options.worlds, terminal, options.for);

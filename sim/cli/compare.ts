@@ -8,7 +8,7 @@ import { compareDesigns } from "./designs.ts";
 import { progressOn } from "./progress.ts";
 import { checkReports, junitOption, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
-import { openScenario, scenarioOptions, scenarioWords } from "./scenario.ts";
+import { openDecision, scenarioOptions, scenarioWords } from "./scenario.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 
@@ -42,8 +42,8 @@ export const playArms = async (
       engine: threads(),
       onProgress: (done, of) =>
         worlds === undefined
-          ? progress.update(done >> 1, of >> 1, "worlds at most", "at most")
-          : progress.update(done >> 1, of >> 1, "worlds"),
+          ? progress.update(done, of, "worlds at most", "at most")
+          : progress.update(done, of, "worlds"),
       enough: () => terminal.interrupted.aborted || performance.now() > ends,
     });
   } catch (error) {
@@ -120,9 +120,8 @@ const compareFile = async (
   terminal: Terminal,
 ): Promise<number> => {
   checkReports(given);
-  const opened = openScenario(file, given, terminal);
+  const opened = openDecision(file, given, terminal);
   const { scenario, scaledFrom } = opened;
-  if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
   terminal.stopGently();
   const result = await playArms(scenario, given, terminal);
   if (result === undefined) return EXIT.interrupted;

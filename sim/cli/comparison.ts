@@ -41,6 +41,7 @@ const COLUMNS: readonly Column[] = [
     "best in",
     "regret",
     "in hindsight",
+    "cost, EUR",
   ),
 ];
 
@@ -57,6 +58,7 @@ const row = (arm: ArmResult): string[] => [
   `${Math.round(arm.bestIn * 100)} %`,
   amount(arm.regret),
   amount(arm.hindsightRegret),
+  signed(arm.moreEur),
 ];
 
 const DIFFERENCES: readonly (readonly [MetricName, string])[] = [

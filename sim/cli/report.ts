@@ -9,7 +9,7 @@ import { showClock } from "./decisionClock.ts";
 import { thousands } from "./numbers.ts";
 import { checkReports, junitOption, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
-import { openScenario, scenarioOptions, scenarioWords } from "./scenario.ts";
+import { openDecision, scenarioOptions, scenarioWords } from "./scenario.ts";
 import type { Terminal } from "./terminal.ts";
 
 const show = (comparison: Comparison, clock: Clock | undefined, terminal: Terminal): void => {
@@ -42,9 +42,8 @@ export const report = command({
     if (reportWords(options).length === 0)
       throw new BadInput("report: expected a file to write, such as --html report.html");
     checkReports(options);
-    const opened = openScenario(file, { ...options, most: CHARGERS }, terminal);
+    const opened = openDecision(file, { ...options, most: CHARGERS }, terminal);
     const { scenario } = opened;
-    if (scenario.arms === undefined) throw new BadInput(`${file}: compares nothing; it needs the key arms`);
     const times = timesOf(options, scenario);
     terminal.stopGently();
     const comparison = await playArms(scenario, options, terminal);

@@ -6,9 +6,10 @@ import { Schema } from "effect";
 import { parse as parseYaml } from "yaml";
 import { At, ticksAt } from "../twin/quantity.ts";
 import { written } from "../scenario/assumptions.ts";
-import { asWritten, type BadChange, type Change, changed, findPlaces } from "../scenario/change.ts";
+import { asWritten, type BadChange, badOf, type Change, changed, findPlaces } from "../scenario/change.ts";
 import { pathText, problemText } from "../scenario/problem.ts";
 import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
+import { variantFlaws } from "../scenario/variantChecks.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, count, text, texts } from "./command.ts";
 import { readScenario } from "./files.ts";
@@ -106,6 +107,18 @@ export const openScenario = (
   const from = { input, settings: settingsOf(own, set) };
   if (to === undefined) return { ...from, scenario: own, ...(ids && { ids }) };
   return { ...from, scenario: scaleTo(own, to).scenario, scaledFrom: chargersOf(own) };
+};
+
+/** The same of a scenario with a decision to look at: what its causes and doubts change can be had of it as changed and scaled. */
+export const openDecision = (path: string, options: ScenarioOptions, terminal: Terminal): Opened => {
+  const opened = openScenario(path, options, terminal);
+  if (opened.scenario.arms === undefined)
+    throw new BadInput(`${path}: compares nothing; it needs the key arms`);
+  const flaws = variantFlaws(opened.scenario);
+  if (flaws.length === 0) return opened;
+  throw new BadScenario(
+    flaws.map((flaw) => `${path}, as changed and scaled: ${badChangeText(badOf(-1, flaw))}`).join("\n"),
+  );
 };
 
 /** The number of chargers to scale to, if it is another one; says so, and refuses what is too small. */

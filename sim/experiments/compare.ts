@@ -206,9 +206,14 @@ export const compare = async (
   const names = choices.map((arm) => arm.name);
   const league = leagueOf(names, known, rule);
   const tried =
-    doubts &&
-    known.length >= rule.firstStage &&
-    (await doubtFlips(scenario, known.length, engine, { ...options, ...(enough && { enough }) }));
+    doubts && known.length >= rule.firstStage
+      ? await doubtFlips(scenario, {
+          best: names.indexOf(league.best),
+          worlds: known.length,
+          engine,
+          options: { ...options, ...(enough && { enough }) },
+        })
+      : undefined;
   return {
     title: scenario.title,
     seed: scenario.seed,
@@ -226,7 +231,7 @@ export const compare = async (
       })),
       knowledge: knowledgeOf(names, known, scenario.arms?.knowledge ?? []),
       weights: weightFlips(league.arms, weightsOf(scenario)),
-      doubts: tried || null,
+      doubts: tried ?? null,
     },
   };
 };

@@ -61,15 +61,50 @@ export const worthOfKnowing = (
   );
 };
 
-/** A step's minutes, and for ever if it fails: what knowing its course beforehand would tell. */
-export const courseOf = (step: World["arms"][number]["steps"][number]): number =>
-  step.succeeded ? step.doneAt - step.from : Infinity;
+/** What something came to in each world: the later it ends or the longer it takes, the greater. */
+export interface Courses {
+  readonly name: string;
+  readonly courses: readonly number[];
+}
+
+type Step = World["arms"][number]["steps"][number];
+
+/** Steps by their kind; the second of a kind is `failover 2`. */
+const byName = (steps: readonly Step[]): Map<string, Step> => {
+  const named = new Map<string, Step>();
+  for (const step of steps) {
+    let name: string = step.kind;
+    for (let n = 2; named.has(name); n++) name = `${step.kind} ${n}`;
+    named.set(name, step);
+  }
+  return named;
+};
+
+/** How each step of an arm goes: its ticks, and for ever if it fails; 0 where it is not taken, as its alert did not fire. */
+export const coursesOf = (worlds: readonly World[], arm: number): Courses[] => {
+  const taken = worlds.map((world) => byName(world.arms[arm].steps));
+  const courseOf = (step: Step | undefined): number =>
+    step === undefined ? 0 : step.succeeded ? step.doneAt - step.from : Infinity;
+  return [...new Set(taken.flatMap((steps) => [...steps.keys()]))].map((name) => ({
+    name,
+    courses: taken.map((steps) => courseOf(steps.get(name))),
+  }));
+};
+
+/** When each trouble ends: by its luck, as the time follows from that; the soonest where there is no such trouble. */
+export const endsOf = (worlds: readonly World[]): Courses[] =>
+  [...new Set(worlds.flatMap((world) => Object.keys(world.ends)))].map((name) => ({
+    name,
+    courses: worlds.map((world) => -(world.ends[name] ?? 2)),
+  }));
 
 const varies = (values: readonly number[]): boolean => values.some((value) => value !== values[0]);
 
 /**
  * Everything that differs from world to world and could be known: the cause, when trouble ends, how steps go. What nobody could
  * be told, the luck of single chargers, is left.
+ *
+ * @example knowledgeOf(["hold", "fail over"], worlds, [{ name: "the provider's word", tells: "end" }])
  */
 export const knowledgeOf = (
   names: readonly string[],
@@ -82,23 +117,25 @@ export const knowledgeOf = (
     const said = told.filter(({ tells }) => tells === what).map(({ name }) => name);
     return said.length > 0 ? `${plain} (${said.join("; ")})` : plain;
   };
-  const ends = [...new Set(worlds.flatMap((world) => Object.keys(world.ends)))];
-  const steps = names.flatMap((name, k) =>
-    worlds[0].arms[k].steps.map((step, i) => ({
-      name: `how “${name}” goes: ${step.kind}`,
-      arm: k as number | undefined,
-      values: worlds.map((world) => (world.arms[k].steps[i] ? courseOf(world.arms[k].steps[i]) : Infinity)),
+  const known: readonly {
+    readonly name: string;
+    readonly values: readonly number[];
+    readonly arm?: number;
+  }[] = [
+    { name: toldOf("cause", "the cause"), values: worlds.map((world) => world.cause) },
+    ...endsOf(worlds).map(({ name, courses }) => ({
+      name: toldOf("end", `when it ends: ${name}`),
+      values: courses,
     })),
-  );
-  return [
-    { name: toldOf("cause", "the cause"), arm: undefined, values: worlds.map((world) => world.cause) },
-    ...ends.map((end) => ({
-      name: toldOf("end", `when it ends: ${end}`),
-      arm: undefined,
-      values: worlds.map((world) => -(world.ends[end] ?? 2)),
-    })),
-    ...steps,
-  ]
+    ...names.flatMap((name, arm) =>
+      coursesOf(worlds, arm).map((step) => ({
+        name: `how “${name}” goes: ${step.name}`,
+        values: step.courses,
+        arm,
+      })),
+    ),
+  ];
+  return known
     .filter(({ values }) => varies(values))
     .map(({ name, values, arm }) => ({ name, worth: worthOfKnowing(scores, values, arm) }));
 };

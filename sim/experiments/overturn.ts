@@ -3,10 +3,11 @@ import type { Weights } from "../measures/weights.ts";
 import { HARMS, type MetricName, WEIGHT_NAMES } from "../measures/impact.ts";
 import { asWritten, changed, findPlaces } from "../scenario/change.ts";
 import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
-import type { Doubt, Scenario } from "../scenario/schema.ts";
-import type { Engine, EngineOptions, Job } from "./job.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { variantFlaws } from "../scenario/variantChecks.ts";
+import { type Engine, type EngineOptions, inProcess, type Job } from "./job.ts";
 import { mean } from "./statistics.ts";
-import { decisionOf, type World } from "./worlds.ts";
+import type { World } from "./worlds.ts";
 
 /** Another arm would be best beyond a value. */
 export interface Flip {
@@ -27,9 +28,11 @@ type MeanHarms = Readonly<Record<MetricName, number | null>>;
 const rounded = (x: number): number => Math.round(x * 1000) / 1000;
 
 /**
- * How far each weight may move alone until another arm has the lowest mean score. The score is linear in the weights, so this is exact.
+ * How far each weight may move alone until another arm has the lowest mean score. The score is linear in the weights, so
+ * this is exact.
  *
  * @param arms mean harms and score of each arm
+ * @example weightFlips(league.arms, scenario.arms.weights)[0].flips // [{ when: "above", value: 3.2, arm: "hold" }]
  */
 export const weightFlips = (
   arms: readonly { readonly name: string; readonly impact: MeanHarms }[],
@@ -41,25 +44,24 @@ export const weightFlips = (
     const now = weights[weight];
     const harmOf = (k: number): number =>
       HARMS[weight](arms[k].impact as Readonly<Record<MetricName, number>>);
-    // The weight at which a rival draws level; a rival with as much of this harm never does.
-    const levels = arms.flatMap((arm, k) => {
+    // The weight at which a rival draws level: below the present one if it does more of this harm; never if it does as much.
+    const levels = arms.flatMap(({ name }, k) => {
       const more = harmOf(k) - harmOf(best);
-      return k === best || more === 0
-        ? []
-        : [{ arm: arm.name, at: now - (scoreOf(k) - scoreOf(best)) / more }];
+      return more === 0 ? [] : [{ arm: name, more, at: now - (scoreOf(k) - scoreOf(best)) / more }];
     });
-    const above = levels.filter(({ at }) => at > now).sort((a, b) => a.at - b.at)[0];
-    const below = levels.filter(({ at }) => at <= now && at >= 0).sort((a, b) => b.at - a.at)[0];
+    const below = levels.filter(({ more, at }) => more > 0 && at >= 0).sort((a, b) => b.at - a.at);
+    const above = levels.filter(({ more }) => more < 0).sort((a, b) => a.at - b.at);
+    const flip = (when: Flip["when"], { arm, at }: (typeof levels)[number]): Flip => ({
+      when,
+      value: rounded(at),
+      arm,
+    });
     return {
       weight,
       now,
       flips: [
-        ...(below === undefined
-          ? []
-          : [{ when: "below" as const, value: rounded(below.at), arm: below.arm }]),
-        ...(above === undefined
-          ? []
-          : [{ when: "above" as const, value: rounded(above.at), arm: above.arm }]),
+        ...below.slice(0, 1).map((level) => flip("below", level)),
+        ...above.slice(0, 1).map((level) => flip("above", level)),
       ],
     };
   });
@@ -95,16 +97,16 @@ const TRIAL_CHARGERS = 5_000;
 const TRIAL_WORLDS = 6;
 /** Another arm counts as best only if it is better by this share of the baseline's score. */
 const CLEAR = 0.02;
-/** Halvings of a range in which the best arm changes. */
+/** Halvings of a stretch in which the best arm changes. */
 const HALVINGS = 3;
 
-/** A range between two factors at whose ends different arms are best. */
-interface Range {
+/** Factors of a doubt, from one at which the best arm is best still to one at which another is. */
+interface Stretch {
   readonly doubt: number;
-  readonly low: number;
-  readonly high: number;
-  readonly atLow: number;
-  readonly atHigh: number;
+  readonly near: number;
+  readonly far: number;
+  /** The arm that is best at the far end. */
+  readonly arm: number;
 }
 
 interface Trial {
@@ -112,6 +114,15 @@ interface Trial {
   readonly worlds: number;
   readonly engine: Engine;
   readonly options: EngineOptions;
+}
+
+export interface DoubtOptions {
+  readonly best: number;
+  /** At most so many; no more than a few are tried. */
+  readonly worlds: number;
+  /** Where they run; in this process when left out. */
+  readonly engine?: Engine;
+  readonly options?: EngineOptions;
 }
 
 /** The mean scores of the arms, by point: a doubt and a factor. Undefined if it was stopped. */
@@ -135,10 +146,10 @@ const tryAll = async (
   });
 };
 
-/** The best arm, or one that was best elsewhere unless another is clearly better. */
-const bestOf = (scores: readonly number[], before: number): number => {
+/** The best arm; the one that is best as things are unless another is clearly better. */
+const bestOf = (scores: readonly number[], asIs: number): number => {
   const best = scores.indexOf(Math.min(...scores));
-  return scores[best] < scores[before] - CLEAR * scores[0] ? best : before;
+  return scores[best] < scores[asIs] - CLEAR * scores[0] ? best : asIs;
 };
 
 /** A number of a text or a number, to four digits: `0.6153846/s` is `0.6154/s`. */
@@ -153,75 +164,93 @@ const writtenAt = (scenario: Scenario, path: string, factor: number): string => 
   return "bad" in found ? `× ${factor}` : inShort(asWritten(found.places[0], found.places[0].value));
 };
 
-/** Halves each range, so that different arms stay best at its ends. */
-const narrowed = async (trial: Trial, ranges: readonly Range[]): Promise<Range[] | undefined> => {
-  const points = ranges.map(({ doubt, low, high }) => ({ doubt, factor: (low + high) / 2 }));
-  const scores = await tryAll(trial, points);
-  return scores?.flatMap((at, i): Range[] => {
-    const { factor } = points[i];
-    const best = bestOf(at, ranges[i].low >= 1 ? ranges[i].atLow : ranges[i].atHigh);
-    return [
-      best === ranges[i].atLow ? { ...ranges[i], low: factor } : { ...ranges[i], high: factor, atHigh: best },
-    ];
+/** Halves each stretch, and keeps the half in which the best arm ceases to be. */
+const narrowed = async (
+  trial: Trial,
+  asIs: number,
+  stretches: readonly Stretch[],
+): Promise<Stretch[] | undefined> => {
+  const middle = ({ near, far }: Stretch): number => (near + far) / 2;
+  const scores = await tryAll(
+    trial,
+    stretches.map((s) => ({ doubt: s.doubt, factor: middle(s) })),
+  );
+  return scores?.map((at, i) => {
+    const arm = bestOf(at, asIs);
+    return arm === asIs
+      ? { ...stretches[i], near: middle(stretches[i]) }
+      : { ...stretches[i], far: middle(stretches[i]), arm };
   });
 };
 
-/** On each side of the present value, the range to its end. */
-const rangesOf = (doubts: readonly Doubt[], asIs: number, atEnds: readonly number[]): Range[] =>
-  doubts.flatMap(({ least, most }, doubt) => [
-    ...(least < 1
-      ? [{ doubt, low: least, high: Math.min(1, most), atLow: atEnds[2 * doubt], atHigh: asIs }]
-      : []),
-    ...(most > 1
-      ? [{ doubt, low: Math.max(1, least), high: most, atLow: asIs, atHigh: atEnds[2 * doubt + 1] }]
-      : []),
-  ]);
+/** The arm that is best as things are, and the narrow stretches in which another becomes it; undefined if it was stopped. */
+const changesOf = async (
+  trial: Trial,
+  best: number,
+): Promise<{ readonly asIs: number; readonly stretches: readonly Stretch[] } | undefined> => {
+  const { doubts = [] } = trial.scenario.arms ?? {};
+  const ends = doubts.flatMap(({ least, most }, doubt) =>
+    [least, most].filter((factor) => factor !== 1).map((factor) => ({ doubt, factor })),
+  );
+  const scores = await tryAll(trial, [{ doubt: 0, factor: 1 }, ...ends]);
+  if (scores === undefined) return undefined;
+  const asIs = bestOf(scores[0], best);
+  let stretches: Stretch[] | undefined = ends
+    .map(({ doubt, factor }, k) => ({ doubt, near: 1, far: factor, arm: bestOf(scores[k + 1], asIs) }))
+    .filter(({ arm }) => arm !== asIs);
+  for (let h = 0; h < HALVINGS && stretches !== undefined && stretches.length > 0; h++)
+    stretches = await narrowed(trial, asIs, stretches);
+  return stretches && { asIs, stretches };
+};
+
+/** On a small fleet, unless the causes and doubts cannot be had of it. */
+const trialFleet = (scenario: Scenario): Scenario => {
+  const chargers = Math.max(fewestChargers(scenario), Math.min(TRIAL_CHARGERS, chargersOf(scenario)));
+  const { scenario: small } = scaleTo(scenario, chargers);
+  return variantFlaws(small).length === 0 ? small : scenario;
+};
 
 /**
  * For each doubt of the scenario, whether another arm would be clearly best at the ends of its range, and beyond which
  * value; on a smaller fleet and few worlds, so the values are rough. Undefined if there is no doubt, or it was stopped.
+ *
+ * @param best the arm that is best as known: it is here too unless another is clearly better
+ * @example (await doubtFlips(scenario, { best: 0, worlds: 6 }))?.doubts[0].flips
  */
 export const doubtFlips = async (
   scenario: Scenario,
-  worlds: number,
-  engine: Engine,
-  options: EngineOptions,
+  { best, worlds, engine = inProcess, options = {} }: DoubtOptions,
 ): Promise<Doubts | undefined> => {
-  const { doubts = [] } = scenario.arms ?? {};
+  const { doubts = [], choices = [] } = scenario.arms ?? {};
   if (doubts.length === 0) return undefined;
-  const chargers = Math.max(fewestChargers(scenario), Math.min(TRIAL_CHARGERS, chargersOf(scenario)));
-  const small = scaleTo(scenario, chargers).scenario;
-  const trial = { scenario: small, worlds: Math.min(worlds, TRIAL_WORLDS), engine, options };
-  const ends = doubts.flatMap(({ least, most }, doubt) => [
-    { doubt, factor: least },
-    { doubt, factor: most },
-  ]);
-  const scores = await tryAll(trial, [{ doubt: 0, factor: 1 }, ...ends]);
-  if (scores === undefined) return undefined;
-  const asIs = bestOf(scores[0], 0);
-  const atEnds = scores.slice(1).map((at) => bestOf(at, asIs));
-  let ranges: Range[] | undefined = rangesOf(doubts, asIs, atEnds).filter((r) => r.atLow !== r.atHigh);
-  for (let h = 0; h < HALVINGS && ranges !== undefined && ranges.length > 0; h++)
-    ranges = await narrowed(trial, ranges);
-  const changing = ranges;
-  if (changing === undefined) return undefined;
-  const { choices } = decisionOf(scenario);
-  const found = doubts.map(({ path, source, least, most }, k) => ({
-    path,
-    source,
-    multiples: { least, most },
-    now: writtenAt(scenario, path, 1),
-    least: writtenAt(scenario, path, least),
-    most: writtenAt(scenario, path, most),
-    flips: changing
-      .filter(({ doubt }) => doubt === k)
-      .map(({ low, high, atLow, atHigh }): DoubtFlip => {
-        const multiple = (low + high) / 2;
+  const trial = {
+    scenario: trialFleet(scenario),
+    worlds: Math.min(worlds, TRIAL_WORLDS),
+    engine,
+    options,
+  };
+  const found = await changesOf(trial, best);
+  if (found === undefined) return undefined;
+  const flipsOf = (doubt: number, path: string): DoubtFlip[] =>
+    found.stretches
+      .filter((stretch) => stretch.doubt === doubt)
+      .map(({ near, far, arm }) => {
+        const multiple = (near + far) / 2;
         const value = writtenAt(scenario, path, multiple);
-        return low >= 1
-          ? { when: "above", value, multiple, arm: choices[atHigh].name }
-          : { when: "below", value, multiple, arm: choices[atLow].name };
-      }),
-  }));
-  return { chargers, worlds: trial.worlds, best: choices[asIs].name, doubts: found };
+        return { when: far > near ? "above" : "below", value, multiple, arm: choices[arm].name };
+      });
+  return {
+    chargers: chargersOf(trial.scenario),
+    worlds: trial.worlds,
+    best: choices[found.asIs].name,
+    doubts: doubts.map(({ path, source, least, most }, doubt) => ({
+      path,
+      source,
+      multiples: { least, most },
+      now: writtenAt(scenario, path, 1),
+      least: writtenAt(scenario, path, least),
+      most: writtenAt(scenario, path, most),
+      flips: flipsOf(doubt, path),
+    })),
+  };
 };

@@ -12,6 +12,7 @@ import { crossCheck } from "./crossCheck.ts";
 import { explain, type Flaw } from "./explain.ts";
 import { type Path, pathText, shown } from "./problem.ts";
 import { Scenario } from "./schema.ts";
+import type { Fleet } from "../twin/parameters.ts";
 import {
   type Ast,
   choiceOf,
@@ -214,11 +215,30 @@ export const changedOnce = (scenario: Scenario, change: Change, k = 0): Made => 
   return { scenario: now, paths: found.places.map(({ path }) => path), bad };
 };
 
+/** The chargers of an inventory are read with the scenario's file: a change gives a group no others. */
+const inventoryFlaws = ({ inventory, groups }: Fleet): Flaw[] => {
+  if (inventory === undefined) return [];
+  const flaw = (key: string, message: string): Flaw[] => [{ path: ["fleet", key], at: "value", message }];
+  if (inventory.groupOf.length === 0) return flaw("inventory", "cannot be changed: name it in the file");
+  const counts = new Float64Array(groups.length);
+  for (const k of inventory.groupOf) counts[k]++;
+  return groups.every(({ chargers }, k) => chargers === counts[k]) &&
+    inventory.groupOf.every((k) => k < groups.length)
+    ? []
+    : flaw(
+        "groups",
+        "cannot be other or larger or smaller groups: their chargers are those of the inventory",
+      );
+};
+
 /** What no single value of a changed scenario shows. */
 export const flawsOfWhole = (scenario: Scenario): readonly Flaw[] => {
   const { inventory: _inventory, ...fleet } = scenario.fleet;
-  // What was fitted to a fact may be what was changed.
-  return crossCheck({ ...scenario, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted");
+  return [
+    ...inventoryFlaws(scenario.fleet),
+    // What was fitted to a fact may be what was changed.
+    ...crossCheck({ ...scenario, fleet }, undefined).filter(({ path }) => path.at(-1) !== "fitted"),
+  ];
 };
 
 /**

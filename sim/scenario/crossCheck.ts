@@ -142,11 +142,14 @@ const uniqueNames: Check = function* (scenario) {
 };
 
 const times: Check = function* (scenario) {
-  const { starts, lasts } = scenario;
+  const { starts, lasts, arms } = scenario;
   if (lasts < LEAST_MS["lasts"]) return;
   const tick = (moment: Moment): number => ticksAt(moment, starts);
   const inside = (moment: Moment): boolean => tick(moment) >= 0 && tick(moment) <= lasts;
   const run = `${clockText(0, starts)} to ${clockText(lasts, starts)}`;
+  // Before a decision there is a past, and after it something to decide on.
+  if (arms !== undefined && [0, lasts].includes(tick(arms.at)))
+    yield { path: ["arms", "at"], message: `expected a time between the run's start and its end, ${run}` };
   for (const { path, value } of everything(scenario)) {
     if (isMoment(value) && !inside(value)) yield { path, message: `expected a time within the run, ${run}` };
     if (!isPlainMap(value)) continue;
@@ -224,6 +227,7 @@ const reactionSteps: Check = function* ({ operations, arms }) {
 
 const fleetSize: Check = function* ({ fleet }) {
   const total = fleet.groups.reduce((sum, { chargers }) => sum + chargers, 0);
+  if (total === 0) yield { path: ["fleet", "groups"], message: "expected at least one group" };
   if (total > CHARGERS_MAX)
     yield {
       path: ["fleet", "groups"],

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { interval } from "../../sim/experiments/statistics.ts";
-import { knowledgeOf, worthOfKnowing } from "../../sim/experiments/known.ts";
+import { coursesOf, knowledgeOf, worthOfKnowing } from "../../sim/experiments/known.ts";
 import { tailOwner } from "../../sim/experiments/tail.ts";
 import type { ArmRun, World } from "../../sim/experiments/worlds.ts";
 import type { Impact } from "../../sim/measures/impact.ts";
@@ -112,5 +112,38 @@ describe("knowledge and tails of a league", () => {
     const even = worlds.map((world) => ({ ...world, arms: [arm(5, 7)], ends: {} }));
     expect(tailOwner(even, 0)).toBeNull();
     expect(tailOwner(worlds.slice(0, 7), 0)).toBeNull();
+  });
+
+  test.each([8, 10, 20, 60])("of %i worlds chance makes nobody an owner, but for one time in twenty", (n) => {
+    const draw = normals(`tails of ${n}`);
+    const runs = 400;
+    const named = Array.from({ length: runs }, () =>
+      tailOwner(
+        Array.from({ length: n }, (): World => {
+          const steps = arm(draw(), draw(), draw() < -1 ? 5000 : draw());
+          return { ...worlds[0], arms: [steps], ends: { one: draw(), two: draw() } };
+        }),
+        0,
+      ),
+    ).filter((owner) => owner !== null);
+    expect(named.length / runs).toBeLessThan(0.05 + 3.5 * Math.sqrt((0.05 * 0.95) / runs));
+  });
+
+  test("a step that takes as long in every world that it succeeds in is slow in none of them", () => {
+    // The scores are worst where the step is as in most worlds.
+    const same = worlds.map((world, w) => ({ ...world, arms: [arm(w, w === 0 ? 5000 : 10)], ends: {} }));
+    expect(tailOwner(same, 0)).toBeNull();
+  });
+
+  test("a step on an alert that fires in some worlds is one step in all of them", () => {
+    const steps = (...minutes: readonly number[]) => arm(0, ...minutes).steps;
+    const reacting = [steps(), steps(7), steps(9, 3), steps(5000)].map((taken): World => ({
+      ...worlds[0],
+      arms: [{ ...arm(0), steps: taken }],
+    }));
+    expect(coursesOf(reacting, 0)).toEqual([
+      { name: "failover", courses: [0, 7, 9, Infinity] },
+      { name: "failover 2", courses: [0, 0, 3, 0] },
+    ]);
   });
 });

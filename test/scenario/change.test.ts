@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readScenario } from "../../sim/cli/files.ts";
 import { asWritten, type Change, changed, findPlaces } from "../../sim/scenario/change.ts";
+import { withChargers } from "../../sim/scenario/inventory.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 
 const read = (path: string): Scenario => {
@@ -124,4 +125,46 @@ describe("all that is wrong is said at once", () => {
       '-1 cloud.clusters[0].region: expected the name of a region (west, north); "west"',
     ]);
   });
+});
+
+describe("a fleet of an inventory", () => {
+  const charger = {
+    cluster: "go-west-1",
+    model: "Go",
+    market: "NO",
+    link: "wi-fi",
+    firmware: "current",
+  } as const;
+  const read = withChargers(scenario, [
+    { ...charger, id: "1" },
+    { ...charger, id: "2" },
+    { ...charger, id: "3", link: "lte-m" },
+  ]);
+  if ("problems" in read) throw new Error(read.problems[0].message);
+  const listed = read.scenario;
+  const after = (...changes: Change[]) => {
+    const result = changed(listed, changes);
+    return "bad" in result ? result.bad.map((b) => b.message) : result.scenario.fleet;
+  };
+
+  test("keeps its chargers through any other change", () => {
+    const share = { path: "fleet.groups[*].standAlone", to: 0.5 };
+    const fleet = after(share, { path: "cloud.clusters[0].hub.admission", to: "60/s" });
+    expect(fleet).toMatchObject({ groups: [{ standAlone: 0.5 }, { standAlone: 0.5 }] });
+    expect(fleet).toHaveProperty("inventory", listed.fleet.inventory);
+  });
+  test("cannot get others by a change", () => {
+    const groups = [
+      "fleet.groups: cannot be other or larger or smaller groups: their chargers are those of the inventory",
+    ];
+    expect(after({ path: "fleet.groups[0].chargers", times: 2 })).toEqual(groups);
+    expect(after({ path: "fleet.groups", to: [] })).toContain(groups[0]);
+    const file = ["fleet.inventory: cannot be changed: name it in the file"];
+    expect(after({ path: "fleet.inventory", to: "other.csv" })).toEqual(file);
+    expect(wrong({ path: "fleet.inventory", to: "other.csv" })).toEqual([`-1 ${file[0]}; `]);
+  });
+});
+
+test("a fleet without a charger is none", () => {
+  expect(wrong({ path: "fleet.groups", to: [] })).toEqual(["-1 fleet.groups: expected at least one group; "]);
 });

@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   server: [...simulation, "experiments", "engines"],
   cli: [...simulation, "experiments", "engines", "server"],
   viz: [...simulation, "experiments"],
-  index: [...simulation, "experiments", "engines", "server"],
+  index: [...simulation, "experiments", "engines", "server", "cli"],
 };
 
 /** What the page may take from these is types alone: their code needs Node. */
