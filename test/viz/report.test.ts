@@ -64,7 +64,7 @@ beforeAll(async () => {
   writeFileSync(
     join(here.path, "overturned.html"),
     htmlOf(
-      readFileSync("dist/report.html", "utf8"),
+      readFileSync("dist/report/report.html", "utf8"),
       documentOf(findings, { commands: ["ridethrough"], restsOn }),
       findings,
     ),
