@@ -18,8 +18,8 @@ const report: ViteUserConfig = {
   root: "viz/report",
   plugins: [viteSingleFile({ removeViteModuleLoader: true })],
   build: {
-    outDir: `${here}dist`,
-    emptyOutDir: false,
+    outDir: `${here}dist/report`,
+    emptyOutDir: true,
     rolldownOptions: { input: "viz/report/report.html" },
   },
 };

@@ -11,7 +11,7 @@ import {
   type Standing,
   verdict,
 } from "./comparison.ts";
-import { betterText, worldsAt } from "./decisionClock.ts";
+import { bestByTime, betterText, worldsAt } from "./decisionClock.ts";
 import type { Answer } from "./document.ts";
 import { capital, thousands } from "./numbers.ts";
 
@@ -90,26 +90,27 @@ const lastHelp = ({ minutes, windows }: Clock): ClockWindow | undefined => {
 const untilWhen = (c: Clock): Answer => {
   const [first] = c.names;
   const last = lastHelp(c);
-  const end = c.minutes.at(-1)!.at;
-  const looked = `Looked at from ${c.minutes[0].at} to ${end}, ${worldsAt(c)}.`;
-  const late = c.windows.flatMap(({ arm, tooLateFrom }) =>
-    tooLateFrom === null ? [] : [`In hindsight ${arm} was too late from ${tooLateFrom}.`],
-  );
-  return last === undefined
-    ? {
-        question: "Until when?",
-        answer: `No time to leave ${first}`,
-        because: [`By what was known no arm is ${betterText(c)} than ${first} at any time.`, looked, ...late],
-      }
-    : {
-        question: "Until when?",
-        answer: last.helpsUntil === end ? `Still at ${end}` : `Until ${last.helpsUntil}`,
-        because: [
-          `Until then ${last.arm} is ${betterText(c)} than ${first} by what was known.`,
-          looked,
-          ...late,
-        ],
-      };
+  const isLastTime = last?.helpsUntil === c.minutes.at(-1)!.at;
+  const helps =
+    last === undefined
+      ? `By what was known no arm is ${betterText(c)} than ${first} at any time`
+      : `Until then ${last.arm} is ${betterText(c)} than ${first} by what was known`;
+  return {
+    question: "Until when?",
+    answer:
+      last === undefined
+        ? "At no time for sure"
+        : isLastTime
+          ? `Still at ${last.helpsUntil}`
+          : `Until ${last.helpsUntil}`,
+    because: [
+      `${helps}, ${worldsAt(c)}.`,
+      `Lowest mean: ${bestByTime(c, "best")}.`,
+      ...c.windows.flatMap(({ arm, tooLateFrom }) =>
+        tooLateFrom === null ? [] : [`In hindsight ${arm} was too late from ${tooLateFrom}.`],
+      ),
+    ],
+  };
 };
 
 export const answersOf = (comparison: Comparison, clock?: Clock): Answer[] => [

@@ -3,7 +3,7 @@ import type { Clock } from "../experiments/clock.ts";
 import type { ArmResult, Comparison } from "../experiments/compare.ts";
 import { mean } from "../experiments/statistics.ts";
 import { difference, doubts, knowledge, nearWeights, weights } from "./comparison.ts";
-import { clockBlocks } from "./decisionClock.ts";
+import { bestByTime, clockBlocks } from "./decisionClock.ts";
 import { type Block, type Chart, type ChartName, listBlock } from "./document.ts";
 import { thousands } from "./numbers.ts";
 
@@ -101,18 +101,11 @@ export const doubtsChart = (c: Comparison): Block[] => {
   ];
 };
 
-/** @example changesOf(["a", "a", "b"], ["21:00", "21:05", "21:10"]) // "a from 21:00, b from 21:10" */
-const changesOf = (best: readonly string[], times: readonly string[]): string =>
-  best.flatMap((arm, k) => (arm === best[k - 1] ? [] : [`${arm} from ${times[k]}`])).join(", ");
-
 export const clockCharts = (c: Clock): Block[] => {
   const [table, windows] = clockBlocks(c);
-  const times = c.minutes.map(({ at }) => at);
-  const known = c.minutes.map(({ best }) => best);
-  const hindsight = c.minutes.map(({ bestInHindsight }) => bestInHindsight);
   const best = [
-    `By what was known: ${changesOf(known, times)}.`,
-    `In hindsight: ${changesOf(hindsight, times)}.`,
+    `By what was known: ${bestByTime(c, "best")}.`,
+    `In hindsight: ${bestByTime(c, "bestInHindsight")}.`,
   ];
   return [
     chart(

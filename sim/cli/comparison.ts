@@ -211,7 +211,9 @@ export const knowledge = ({ asKnown, decidedAt }: Comparison): Block[] => {
   ];
 };
 
-const flipText = ({ when, value, arm }: Flip): string => `${arm} if ${when} ${value}`;
+/** A weight to three digits; a parameter as it is written. */
+const flipText = ({ when, value, arm }: Flip): string =>
+  `${arm} if ${when} ${typeof value === "number" ? Number(value.toPrecision(3)) : value}`;
 
 /** Weights that would have to change by more than this factor overturn nothing. */
 const FAR = 10;

@@ -62,7 +62,6 @@ const armRows = (arm: ArmResult, view: View): Row[] => {
     })),
     { ...same, figure: "best in", metric: "score", value: arm.bestIn },
     { ...same, figure: "regret", metric: "score", value: arm.regret },
-    { ...same, figure: "cost", metric: "moreEur", value: arm.moreEur },
     { ...same, figure: "regret in hindsight", metric: "score", value: arm.hindsightRegret },
     { ...same, figure: "cost, EUR more", metric: "cost", value: arm.moreEur },
     ...arm.scores.map((value, k) => ({ ...same, figure: "world", metric: "score", world: k + 1, value })),

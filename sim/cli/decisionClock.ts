@@ -57,6 +57,12 @@ export const windowsOf = (c: Clock): string[] => c.windows.slice(1).map((window)
 
 export const clockBlocks = (c: Clock): Block[] => [tableFor(c), { kind: "list", items: windowsOf(c) }];
 
+/** @example bestByTime(clock, "best") // "fail over the cluster from 20:45, hold from 22:04" */
+export const bestByTime = ({ minutes }: Clock, which: "best" | "bestInHindsight"): string =>
+  minutes
+    .flatMap((m, k) => (m[which] === minutes[k - 1]?.[which] ? [] : [`${m[which]} from ${m.at}`]))
+    .join(", ");
+
 /** @example worldsAt({ worlds: 2 }) // "2 worlds at each time" */
 export const worldsAt = ({ worlds }: Pick<Clock, "worlds">): string =>
   worlds === 0 ? "in hindsight alone" : `${worlds} ${worlds === 1 ? "world" : "worlds"} at each time`;

@@ -41,7 +41,7 @@ export const reportWords = (files: ReportFiles): string[] =>
   asked(files).flatMap(({ format, path }) => [`--${format}`, path]);
 
 /** The built page, beside the command. */
-const page = (): string => fileURLToPath(new URL("./report.html", import.meta.url));
+const page = (): string => fileURLToPath(new URL("./report/report.html", import.meta.url));
 
 /** Throws everything that would keep the files from being written: before a long run, not after it. */
 export const checkReports = (files: ReportFiles): void => {

@@ -81,7 +81,7 @@ export const doubts = (c: Comparison, width: number): SVGSVGElement | HTMLElemen
         {
           label: "",
           stretches: stretchesOf(tried.best, turns, colours(c), range),
-          ends: [least, most] as const,
+          ends: [range[0] < 0 ? least : now, range[1] > 0 ? most : now] as const,
         },
       ],
     };
