@@ -30,6 +30,7 @@ const shared: ViteUserConfig = {
   test: {
     root: here,
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/fastCheck.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // The main process has little to do: all cores test.

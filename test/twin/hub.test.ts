@@ -77,7 +77,9 @@ describe("the token bucket", () => {
         for (; t < seconds * SECOND; t += each)
           for (let k = 0; k < 2; k++) taken += admit(w, 0, t) >= 0 ? 1 : 0;
         const all = depth + p.rate * (t / SECOND + p.queue);
-        expect(Math.abs(taken - all)).toBeLessThanOrEqual(3 + 0.03 * all);
+        // A bucket of one token, with no queue, is full until the next attempt finds it so.
+        const spilled = p.burst + p.queue === 0 ? (p.rate * each) / SECOND : 0.03;
+        expect(Math.abs(taken - all)).toBeLessThanOrEqual(3 + Math.max(0.03, spilled) * all);
       }),
       runsOf(40),
     );
