@@ -25,6 +25,7 @@ const report: ViteUserConfig = {
 };
 
 const shared: ViteUserConfig = {
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   cacheDir: `${here}.cache/vite`,
   build: { target: "es2023", rolldownOptions: { checks: { pluginTimings: false } } },
   test: {

@@ -49,6 +49,6 @@ export const demo = command({
     terminal.print("");
     await league(path, terminal);
     if (once || process.env["CI"]) return EXIT.held;
-    return serveScenario(openScenario(path, { chargers: SMALL }, terminal).scenario, terminal);
+    return serveScenario(openScenario(path, {}, terminal), terminal, { chargers: SMALL });
   },
 });

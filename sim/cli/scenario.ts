@@ -78,8 +78,10 @@ const settingsOf = (scenario: Scenario, set: readonly string[]): Setting[] =>
 
 export interface Opened {
   readonly scenario: Scenario;
-  /** What the files say, before any default and any change. */
+  /** What the files say, before any default and any change; their texts, the scenario's own first; and what `--set` changes. */
   readonly input: unknown;
+  readonly files: ReadonlyMap<string, string>;
+  readonly changes: readonly Change[];
   readonly settings: readonly Setting[];
   /** Chargers of the file, where `--chargers` asked for another number. */
   readonly scaledFrom?: number;
@@ -95,7 +97,7 @@ export const openScenario = (
 ): Opened => {
   const reading = readScenario(path, terminal);
   if ("problems" in reading) throw new BadScenario(reading.problems.map(problemText).join("\n"));
-  const { scenario, ids, input } = reading;
+  const { scenario, ids, input, files } = reading;
   if (scenario.fleet.inventory !== undefined)
     terminal.complain(
       `${scenario.fleet.inventory.file}: read ${chargersOf(scenario)} chargers in ${scenario.fleet.groups.length} groups`,
@@ -104,7 +106,7 @@ export const openScenario = (
   const own = seed === undefined ? asSet : { ...asSet, seed };
   const chargers = asked ?? (chargersOf(own) > most ? most : undefined);
   const to = scalingOf(own, chargers, terminal);
-  const from = { input, settings: settingsOf(own, set) };
+  const from = { input, files, changes: set.map(changeOf), settings: settingsOf(own, set) };
   if (to === undefined) return { ...from, scenario: own, ...(ids && { ids }) };
   return { ...from, scenario: scaleTo(own, to).scenario, scaledFrom: chargersOf(own) };
 };

@@ -8,8 +8,8 @@ import type { Scenario } from "../scenario/schema.ts";
 import { type Cause, causesOf, isRefuted } from "./causes.ts";
 import { planOf, simulationOf } from "./replication.ts";
 
-/** Memory for states a past may come back to. */
-const KEPT_BYTES = 256 << 20;
+/** Memory for states the pasts of all causes may come back to. */
+const KEPT_BYTES = 384 << 20;
 
 interface Track {
   readonly s: Simulation;
@@ -22,13 +22,13 @@ const trackOf = (scenario: Scenario): Track => {
   return { s, kept: [{ at: present(s), state: stateOf(s) }] };
 };
 
-/** Moves a past to just before a tick. */
-const moveTo = ({ s, kept }: Track, at: Ticks): void => {
+/** Moves a past to just before a tick; it may keep so many bytes of states. */
+const moveTo = ({ s, kept }: Track, at: Ticks, bytes: number): void => {
   const end = Math.max(0, at - 1);
   const nearest = kept.findLast((k) => k.at <= end) ?? kept[0];
   if (present(s) > end || nearest.at > present(s)) returnTo(s, nearest.state);
   advance(s, end);
-  if (nearest.at === end || (kept.length + 1) * s.arena.buffer.byteLength > KEPT_BYTES) return;
+  if (nearest.at === end || (kept.length + 1) * s.arena.buffer.byteLength > bytes) return;
   kept.push({ at: end, state: stateOf(s) });
   kept.sort((a, b) => a.at - b.at);
 };
@@ -50,7 +50,7 @@ export const pastsOf = (scenario: Scenario): ((at: Ticks) => Known) => {
   return (at) => {
     const pastOf = (cause: number): Simulation => {
       const track = (tracks[cause] ??= trackOf(causes[cause].scenario));
-      moveTo(track, at);
+      moveTo(track, at, KEPT_BYTES / causes.length);
       return track.s;
     };
     const open =

@@ -20,6 +20,7 @@ import type { TwinState, TwinTables } from "../twin/state.ts";
 import {
   initTwin,
   joinTwin,
+  type Observer,
   layOut,
   runTwin,
   tablesOf,
@@ -101,7 +102,7 @@ export const createSimulation = (parameters: SimulationParameters, log: Log): Si
 };
 
 /** Runs everything up to and including `until`, which must not lie before the present or after the end of the run. */
-export const advance = (s: Simulation, until: Ticks): void => {
+export const advance = (s: Simulation, until: Ticks, observe?: Observer): void => {
   const { driver, pulls, twin } = s;
   for (;;) {
     const minuteAt = driver.nextMinute[0] * TICKS_PER_MINUTE;
@@ -110,12 +111,12 @@ export const advance = (s: Simulation, until: Ticks): void => {
     const reactAt = reaction < 0 ? Infinity : reactionPulls(s, reaction)[driver.reacted[reaction]].at;
     const stop = Math.min(minuteAt, pullAt, reactAt);
     if (stop > until) break;
-    runTwin(twin, stop - 1);
+    runTwin(twin, stop - 1, observe);
     if (pullAt === stop) pullNow(s, stop, pulls[driver.cursor[0]++]);
     else if (reactAt === stop) pullNow(s, stop, reactionPulls(s, reaction)[driver.reacted[reaction]++]);
     else takeMinute(s);
   }
-  runTwin(twin, until);
+  runTwin(twin, until, observe);
 };
 
 /** What a reaction came to; nothing while its alert has not fired. It follows from the time of the alert alone. */

@@ -7,7 +7,7 @@ export interface Site {
   /** The folder of the built page. */
   readonly root: string;
   /** What is served as `scenario.json`. */
-  readonly scenario: string;
+  readonly exhibit: string;
 }
 
 const refuse = (response: ServerResponse, status: number, why: string, headers = {}): void => {
@@ -18,8 +18,8 @@ const refuse = (response: ServerResponse, status: number, why: string, headers =
 /** A name other than the loopback's means that a page elsewhere had its own name point here. */
 const isLoopbackName = (host = ""): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
 
-const contentOf = async ({ root, scenario }: Site, path: string): Promise<Buffer | undefined> =>
-  path === "/scenario.json" ? Buffer.from(scenario) : fileIn(root, path);
+const contentOf = async ({ root, exhibit }: Site, path: string): Promise<Buffer | undefined> =>
+  path === "/scenario.json" ? Buffer.from(exhibit) : fileIn(root, path);
 
 export const answer = async (
   site: Site,

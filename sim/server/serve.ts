@@ -1,7 +1,6 @@
-/** Serves the page with one scenario, to this machine alone. */
+/** Serves the page with a scenario to show, to this machine alone. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Scenario } from "../scenario/schema.ts";
 import { answer } from "./answer.ts";
 
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
@@ -10,7 +9,8 @@ const TRIES = 10;
 const LAST_PORT = 65_535;
 
 export interface ServeOptions {
-  readonly scenario: Scenario;
+  /** What the page is to show, as JSON: see Exhibit in viz/session/source.ts. */
+  readonly exhibit: unknown;
   /** The folder of the built page. */
   readonly root: string;
   /** Where to listen; if it is taken, one of the next. 0 takes any that is free. */
@@ -58,11 +58,11 @@ const closed = (server: Server): Promise<void> =>
  * Serves the page until it is closed.
  *
  * @example
- * const { url, close } = await serve({ scenario, root: builtPage(), port: 8080 });
+ * const { url, close } = await serve({ exhibit: { source }, root: builtPage(), port: 8080 });
  */
-export const serve = async ({ scenario, root, port, host = LOOPBACK[0] }: ServeOptions): Promise<Serving> => {
+export const serve = async ({ exhibit, root, port, host = LOOPBACK[0] }: ServeOptions): Promise<Serving> => {
   if (!LOOPBACK.includes(host)) throw new RangeError(`${host} is not this machine's loopback`);
-  const site = { root, scenario: JSON.stringify(scenario) };
+  const site = { root, exhibit: JSON.stringify(exhibit) };
   const server = createServer((request, response) => {
     answer(site, request, response).catch(() => response.destroy());
   });

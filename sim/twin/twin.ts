@@ -178,8 +178,11 @@ const initCharger = (w: Twin, id: number): void => {
   armLinkDrop(w, id, 0);
 };
 
+/** Is told of each event after it was handled: when it was, its kind, and what it belongs to. It changes nothing. */
+export type Observer = (t: Ticks, kind: number, entity: number) => void;
+
 /** Runs every event up to and including `until`. */
-export const runTwin = (w: Twin, until: Ticks): void => {
+export const runTwin = (w: Twin, until: Ticks, observe?: Observer): void => {
   const { events } = w;
   const { state, car, traits } = w.charger;
   const { cohortOf } = w.fleet;
@@ -233,6 +236,7 @@ export const runTwin = (w: Twin, until: Ticks): void => {
       default:
         onRarer(w, payload & ((1 << KIND_BITS) - 1), id, t);
     }
+    if (observe !== undefined) observe(t, payload & ((1 << KIND_BITS) - 1), id);
   }
   w.tally.eventsHandled[0] += handled;
 };

@@ -4,10 +4,10 @@ import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Scenario } from "../../sim/scenario/schema.ts";
+
 import { serve, type Serving } from "../../sim/server/serve.ts";
 
-const scenario = { title: "A small one" } as Scenario;
+const exhibit = { title: "A small one" };
 let folder: string;
 let serving: Serving;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   writeFileSync(join(root, ".hidden.json"), "{}");
   writeFileSync(join(folder, "secret.json"), '"secret"');
   symlinkSync(join(folder, "secret.json"), join(root, "link.json"));
-  serving = await serve({ scenario, root, port: 0 });
+  serving = await serve({ exhibit, root, port: 0 });
 });
 afterAll(async () => {
   await serving.close();
@@ -107,7 +107,7 @@ describe("what it refuses", () => {
   });
 
   test("to listen to other machines", async () => {
-    await expect(serve({ scenario, root: folder, port: 0, host: "0.0.0.0" })).rejects.toThrow("loopback");
+    await expect(serve({ exhibit, root: folder, port: 0, host: "0.0.0.0" })).rejects.toThrow("loopback");
     const others = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .filter(({ internal, family }) => !internal && family === "IPv4");
@@ -126,7 +126,7 @@ const reaches = (host: string, port: number): Promise<boolean> =>
   });
 
 test("a port that is taken gives way to another", async () => {
-  const second = await serve({ scenario, root: folder, port: serving.port });
+  const second = await serve({ exhibit, root: folder, port: serving.port });
   expect(second.port).not.toBe(serving.port);
   expect(second.url).toBe(`http://127.0.0.1:${second.port}/`);
   await second.close();

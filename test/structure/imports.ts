@@ -14,10 +14,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operations: ["kernel", "twin", "measures", "faults", "mitigations"],
   scenario: simulation,
   experiments: simulation,
+  live: [...simulation, "experiments"],
   engines: [...simulation, "experiments"],
-  server: [...simulation, "experiments", "engines"],
-  cli: [...simulation, "experiments", "engines", "server"],
-  viz: [...simulation, "experiments"],
+  server: [...simulation, "experiments", "live", "engines"],
+  cli: [...simulation, "experiments", "live", "engines", "server"],
+  viz: [...simulation, "experiments", "live"],
   index: [...simulation, "experiments", "engines", "server", "cli"],
 };
 
@@ -25,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const typesOnly: Readonly<Record<string, readonly string[]>> = { viz: ["engines", "server"] };
 
 /** The parts that run in a browser too, and so may not import from Node. */
-const portable = new Set([...simulation, "experiments", "viz"]);
+const portable = new Set([...simulation, "experiments", "live", "viz"]);
 
 const vagueNames = new Set(["utils", "util", "common", "helpers", "misc"]);
 

@@ -8,6 +8,13 @@ import type { Scenario } from "../../sim/scenario/schema.ts";
 export const CHARGERS = 5_000;
 const FILE = "scenarios/incidents/2026-03-12-provider-capacity.yaml";
 
+/** What a server gives the page of it. */
+export const smallSource = () => ({
+  path: FILE,
+  files: { [FILE]: readFileSync(join(process.cwd(), FILE), "utf8") },
+  chargers: CHARGERS,
+});
+
 export const smallIncident = (): Scenario => {
   const reading = decodeScenario(FILE, (path) => ({ text: readFileSync(join(process.cwd(), path), "utf8") }));
   if ("problems" in reading) throw new Error(JSON.stringify(reading.problems));

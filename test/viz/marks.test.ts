@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { planOf } from "../../sim/experiments/replication.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { addressOf, minuteIn } from "../../viz/address.ts";
-import { clockAt, eventfulUntil, LANE_NAMES, marksOf, stopsOf } from "../../viz/marks.ts";
+import { readLink, writeLink } from "../../viz/view/link.ts";
+import { clockAt, eventfulUntil, LANE_NAMES, marksOf, stopsOf } from "../../viz/timeline/marks.ts";
 import { smallIncident } from "./incident.ts";
 
 const scenario = smallIncident();
@@ -44,12 +44,13 @@ describe("marks", () => {
 describe("the address", () => {
   test("names a moment and is read back", () => {
     for (const minute of [0, 70, 300, 705])
-      expect(minuteIn(addressOf(minute, scenario), scenario)).toBe(minute);
+      expect(readLink(writeLink(minute, scenario), scenario).minute).toBe(minute);
     const long = { ...scenario, lasts: 3 * 24 * 60 * TICKS_PER_MINUTE };
-    for (const minute of [70, 1440, 2000]) expect(minuteIn(addressOf(minute, long), long)).toBe(minute);
+    for (const minute of [70, 1440, 2000])
+      expect(readLink(writeLink(minute, long), long).minute).toBe(minute);
   });
 
   test.each(["", "#", "#t=", "#t=noon", "#t=12:00", "#x=21:40"])("%o asks for nothing", (hash) => {
-    expect(minuteIn(hash, scenario)).toBeUndefined();
+    expect(readLink(hash, scenario).minute).toBeUndefined();
   });
 });

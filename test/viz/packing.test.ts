@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pack } from "../../viz/packing.ts";
+import { pack } from "../../viz/timeline/packing.ts";
 
 const RIGHT = 600;
 const wanted = fc

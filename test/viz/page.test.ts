@@ -10,7 +10,7 @@ import type { SeriesName } from "../../sim/measures/series.ts";
 import { advance, digestOf, type Simulation } from "../../sim/operations/simulation.ts";
 import { serve, type Serving } from "../../sim/server/serve.ts";
 import { openChromium } from "../browser/open.ts";
-import { CHARGERS, smallIncident } from "./incident.ts";
+import { CHARGERS, smallIncident, smallSource } from "./incident.ts";
 
 const scenario = smallIncident();
 let folder: string;
@@ -25,7 +25,7 @@ beforeAll(async () => {
     logLevel: "warn",
     build: { outDir: folder, emptyOutDir: true },
   });
-  serving = await serve({ scenario, root: folder, port: 0 });
+  serving = await serve({ exhibit: { source: smallSource() }, root: folder, port: 0 });
   browser = await openChromium();
   here = simulationOf(scenario, scenario.seed, planOf(scenario, scenario.seed));
   advance(here, scenario.lasts);
@@ -99,6 +99,7 @@ describe("the run", () => {
 
   test("has the figures of the series at any minute", async () => {
     const page = await openPage();
+    await page.click("#tab-tables");
     for (const [time, minute] of Object.entries(MINUTES)) await checkFigures(page, time, minute);
   });
 

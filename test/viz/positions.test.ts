@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CITIES } from "../../viz/cities.ts";
-import { placeChargers } from "../../viz/positions.ts";
+import { CITIES } from "../../viz/map/cities.ts";
+import { placeChargers } from "../../viz/map/positions.ts";
 import { smallIncident } from "./incident.ts";
 
 const { groups } = smallIncident().fleet;

@@ -5,18 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
-import { readScenario } from "../../sim/cli/files.ts";
-import { scaleTo } from "../../sim/scenario/scale.ts";
 import { serve } from "../../sim/server/serve.ts";
 import { openChromium } from "../browser/open.ts";
 
 const INCIDENT = "scenarios/incidents/2026-03-12-provider-capacity.yaml";
 
 const takePage = async (browser: Browser): Promise<void> => {
-  const reading = readScenario(INCIDENT);
-  if ("problems" in reading) throw new Error(reading.problems[0].message);
-  const { scenario } = scaleTo(reading.scenario, 50_000);
-  const serving = await serve({ scenario, root: "dist/viz", port: 0 });
+  const serving = await serve({ exhibit: { source: null }, root: "dist/viz", port: 0 });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "dark" });
   await page.goto(`${serving.url}#t=21:40`);
   await page.getByText("Simulated to the end").waitFor({ timeout: 120_000 });

@@ -1,0 +1,51 @@
+/**
+ * Everything that can be done on the page, once: keys, the command palette and the list of keys are made of it. To add
+ * a command, add it where what it does is, with `addCommands`.
+ */
+import { signal } from "@preact/signals";
+
+export interface Command {
+  readonly id: string;
+  /** What it does, in words that begin with a verb. */
+  readonly words: string;
+  /** As KeyboardEvent.key has them; with "Shift+" before. The first is the one that is shown. */
+  readonly keys?: readonly string[];
+  readonly run: () => void;
+  /** Whether it can be done now; always, when left out. */
+  readonly can?: () => boolean;
+}
+
+export const commands = signal<readonly Command[]>([]);
+
+/** Adds commands, in place of those of the same id. */
+export const addCommands = (...added: readonly Command[]): void => {
+  const ids = new Set(added.map(({ id }) => id));
+  commands.value = [...commands.value.filter(({ id }) => !ids.has(id)), ...added];
+};
+
+export const canRun = ({ can }: Command): boolean => can?.() !== false;
+
+/** Keys that the focused element needs for itself. */
+const isTaken = ({ key, target }: KeyboardEvent): boolean => {
+  const focused = target as Element;
+  if (focused.closest("dialog, select, textarea, input:not([type=range]), [contenteditable=true]") !== null)
+    return true;
+  if (key === " " || key === "Enter")
+    return focused.closest("button, a, summary, [role=button], [role=tab]") !== null;
+  return key.startsWith("Arrow") && focused.closest(".scrolls, [role=tablist], [data-arrows]") !== null;
+};
+
+const nameOf = ({ key, shiftKey }: KeyboardEvent): string =>
+  shiftKey && (key.length > 1 || key === " ") ? `Shift+${key}` : key;
+
+/** Hears the keys of the whole page. */
+export const listenToKeys = (): void =>
+  document.addEventListener("keydown", (event) => {
+    const palette = (event.ctrlKey || event.metaKey) && event.key === "k";
+    if (!palette && (event.ctrlKey || event.altKey || event.metaKey || isTaken(event))) return;
+    const name = palette ? "Control+k" : nameOf(event);
+    const command = commands.value.find((one) => one.keys?.includes(name) === true && canRun(one));
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  });

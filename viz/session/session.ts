@@ -1,0 +1,193 @@
+/** The session that the page shows: what it is of, what is known of its futures, and what can be asked of it. */
+import { computed, signal } from "@preact/signals";
+import type { Future, News, Request, Story } from "../../sim/live/protocol.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
+import { chargersOf } from "../../sim/scenario/scale.ts";
+import type { Scenario } from "../../sim/scenario/schema.ts";
+import type { Problem } from "../../sim/scenario/problem.ts";
+import { type Connection, openSocket, openWorker } from "./connection.ts";
+import { createRun, type Run, runFrom, takeMinute } from "./run.ts";
+import { readSource, type Source } from "./source.ts";
+
+/** A scenario that is being looked at. */
+export interface Exhibited {
+  readonly source: Source;
+  /** As the file says, before any edit, at its own size. */
+  readonly scenario: Scenario;
+  /** What the files say, merged, before any default. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Chargers that are simulated. */
+  readonly chargers: number;
+}
+
+/** Undefined until a scenario could be read. */
+export const exhibited = signal<Exhibited | undefined>(undefined);
+/** What is wrong with the source that was asked for last. */
+export const problems = signal<readonly Problem[]>([]);
+/** Something went wrong that nothing in a file explains. */
+export const failure = signal<string | undefined>(undefined);
+
+/** The future as it is written with what was done to it, and the one it is compared with. */
+export const futures = [signal<Run | undefined>(undefined), signal<Run | undefined>(undefined)] as const;
+/** Grows whenever a run has got longer, a few times a second: to be read by whatever shows a run. */
+export const news = signal(0);
+
+/** A future as it is now, read anew whenever it has got longer. */
+export const runOf = (track: 0 | 1): Run | undefined => {
+  void news.value;
+  return futures[track].value;
+};
+
+/** Why the last request was refused, in words; empty if it was not. */
+export const refusals = signal<readonly string[]>([]);
+export const story = signal<Story | undefined>(undefined);
+
+/** Of a live run; undefined where the page simulates it. */
+export const live = signal<
+  { readonly pace: number; readonly watchers: number; readonly mayChange: boolean } | undefined
+>(undefined);
+
+/** The last minute that both futures have come to; −1 before the first. */
+export const simulated = computed(() => {
+  void news.value;
+  return Math.min(
+    ...futures.flatMap(({ value }) => (value === undefined ? [] : [value.simulated])),
+    Infinity,
+  );
+});
+
+/** Minutes of the run. */
+export const lastMinute = computed(() => {
+  const run = futures[0].value;
+  return run === undefined ? 0 : run.minutes - 1;
+});
+
+const NEWS_EVERY_MS = 120;
+
+let connection: Connection | undefined;
+let due: ReturnType<typeof setTimeout> | undefined;
+
+const announce = (): void => {
+  due ??= setTimeout(() => {
+    due = undefined;
+    news.value++;
+  }, NEWS_EVERY_MS);
+};
+
+const planned = (index: 0 | 1, future: Future, from: number, steps: Run["steps"]): void => {
+  const { scenario, chargers } = exhibited.value!;
+  const made = scenarioOf(scenario, future, chargers);
+  if ("problems" in made) throw new Error(made.problems.join("; "));
+  const base = futures[0].value;
+  const run =
+    base === undefined || from === 0
+      ? createRun(made.scenario, future)
+      : runFrom(base, made.scenario, future, from);
+  run.steps = steps;
+  futures[index].value = run;
+};
+
+let answered: ((news: News) => void) | undefined;
+
+const hear = (message: News): void => {
+  switch (message.kind) {
+    case "opened":
+      if (message.live)
+        live.value = {
+          pace: message.minutesPerSecond,
+          watchers: 1,
+          mayChange: live.value?.mayChange ?? false,
+        };
+      return;
+    case "planned":
+      refusals.value = [];
+      planned(message.track, message.future, message.from, message.steps as Run["steps"]);
+      return announce();
+    case "minute":
+      takeMinute(futures[message.track].value!, message);
+      return announce();
+    case "done":
+      futures[message.track].value!.end = message;
+      return announce();
+    case "forgotten":
+      futures[1].value = undefined;
+      return announce();
+    case "story":
+      story.value = message;
+      return;
+    case "next":
+      return answered?.(message);
+    case "refused":
+      refusals.value = message.problems;
+      return;
+    case "paced":
+      if (live.value !== undefined) live.value = { ...live.value, pace: message.minutesPerSecond };
+      return;
+    case "watched":
+      if (live.value !== undefined) live.value = { ...live.value, watchers: message.by };
+      return;
+    case "failed":
+      failure.value = message.why;
+  }
+};
+
+const listener = {
+  onNews: hear,
+  onFailure: (why: string) => {
+    failure.value = why;
+  },
+};
+
+const reset = (): void => {
+  connection?.close();
+  connection = undefined;
+  futures[0].value = undefined;
+  futures[1].value = undefined;
+  story.value = undefined;
+  refusals.value = [];
+  failure.value = undefined;
+  live.value = undefined;
+};
+
+/** So many are simulated unless the source or a person asks for another number. */
+export const USUAL_CHARGERS = 50_000;
+
+/** Opens a source; if something is wrong with it, what is shown stays, and `problems` says what. */
+export const openSource = (
+  source: Source,
+  liveAt?: { readonly url: string; readonly mayChange: boolean },
+): boolean => {
+  const reading = readSource(source);
+  if ("problems" in reading) {
+    problems.value = reading.problems;
+    return false;
+  }
+  problems.value = [];
+  reset();
+  const own = chargersOf(reading.scenario);
+  const chargers = source.chargers ?? Math.min(own, USUAL_CHARGERS);
+  exhibited.value = { source, scenario: reading.scenario, input: reading.input, chargers };
+  if (liveAt !== undefined) live.value = { pace: 0, watchers: 1, mayChange: liveAt.mayChange };
+  connection =
+    liveAt === undefined
+      ? openWorker({ scenario: reading.scenario, chargers }, listener)
+      : openSocket(liveAt.url, listener);
+  return true;
+};
+
+export const ask = (request: Request): void => connection?.send(request);
+
+/** Has a future played on a track: from where it first differs. */
+export const playFuture = (track: 0 | 1, future: Future): void => ask({ kind: "play", track, future });
+
+/** What a track's future is; as written where there is none. */
+export const futureOf = (track: 0 | 1): Future => futures[track].value?.future ?? AS_WRITTEN;
+
+/** Asks for the first event after a time. */
+export const askNext = (track: 0 | 1, after: number): Promise<Extract<News, { kind: "next" }>> =>
+  new Promise((resolve) => {
+    answered = (message) => {
+      if (message.kind === "next") resolve(message);
+    };
+    ask({ kind: "next", track, after });
+  });
