@@ -1,8 +1,11 @@
 /** The page. */
+import { BreakButtons } from "./break/BreakButtons.tsx";
+import { BreakPanel } from "./break/BreakPanel.tsx";
 import { Keys } from "./controls/Keys.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
 import { count } from "./figures.ts";
+import { FuturesStrip } from "./futures/Strip.tsx";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
 import { exhibited } from "./session/session.ts";
@@ -28,6 +31,7 @@ const Header = () => {
           : `A simulated replay of ${count(shown.chargers)} chargers and the cloud they connect to, computed in this page: ` +
             "each dot is a charger, coloured by its connection."}
       </p>
+      <BreakButtons />
     </header>
   );
 };
@@ -35,12 +39,14 @@ const Header = () => {
 export const App = () => (
   <>
     <Header />
+    <FuturesStrip />
     <main>
       <MapPanel />
       <Now />
       <Tabs rooms={ROOMS} />
     </main>
     <Transport />
+    <BreakPanel />
     <Keys />
   </>
 );

@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { ticksAt } from "../sim/twin/quantity.ts";
 import { App } from "./App.tsx";
+import { addBreakCommands } from "./break/commands.ts";
 import { addCommands, listenToKeys } from "./controls/commands.ts";
 import { helpShown } from "./controls/Keys.tsx";
 import { addPlaybackCommands } from "./controls/playback.ts";
@@ -63,6 +64,7 @@ addCommands({
   },
 });
 addPlaybackCommands();
+addBreakCommands();
 listenToKeys();
 runClock();
 render(<App />, document.querySelector("#page")!);
