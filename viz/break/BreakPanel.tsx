@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { aimAt, canRedo, canUndo, editsOf, mayChange, pair, redo, target, undo } from "../futures/futures.ts";
+import { Arms, armsOf } from "../futures/Arms.tsx";
 import { editTime, editWords } from "../futures/names.ts";
 import { exhibited, refusals } from "../session/session.ts";
 import "./break.css";
@@ -99,6 +100,16 @@ const Kinds = ({ name, kinds }: { readonly name: string; readonly kinds: readonl
     </>
   );
 
+const ReadyMade = ({ search }: { readonly search: string }) =>
+  search.trim() !== "" || armsOf(exhibited.value!.scenario).length === 0 ? null : (
+    <>
+      <h3>Decide, in a branch</h3>
+      <div class="kinds">
+        <Arms />
+      </div>
+    </>
+  );
+
 const Choice = () => {
   const search = useRef<HTMLInputElement>(null);
   const words = useSignal("");
@@ -122,6 +133,7 @@ const Choice = () => {
         />
       </label>
       {found.length === 0 ? <p class="aside">Nothing is called that.</p> : null}
+      <ReadyMade search={words.value} />
       <Kinds name="Break" kinds={found.filter(({ is }) => is === "fault")} />
       <Kinds name="Mend" kinds={found.filter(({ is }) => is === "action")} />
     </>

@@ -1,4 +1,5 @@
 /** Commands of breaking, branching and undoing, and what keeps them up to date. */
+import { effect, untracked } from "@preact/signals";
 import { addCommands } from "../controls/commands.ts";
 import {
   branchHere,
@@ -11,11 +12,15 @@ import {
   pair,
   redo,
   swapFutures,
+  takeArm,
   undo,
 } from "../futures/futures.ts";
+import { armsOf } from "../futures/Arms.tsx";
+import { armWords } from "../futures/names.ts";
 import { exhibited } from "../session/session.ts";
 import { closePanel } from "./BreakPanel.tsx";
-import { followSelection, panelShown } from "./filling.ts";
+import { choose, followSelection, panelShown } from "./filling.ts";
+import { type Kind, KINDS } from "./forms.ts";
 
 const isOpen = (): boolean => exhibited.value !== undefined;
 const hasBranch = (): boolean => pair.value.branch !== null && mayChange.value;
@@ -25,9 +30,38 @@ export const togglePanel = (): void => {
   else panelShown.value = true;
 };
 
+const open = (kind: Kind): void => {
+  panelShown.value = true;
+  choose(kind);
+};
+
+/** Every fault and mitigation, and every arm of the scenario, for the palette. */
+const addKindCommands = (): void => {
+  addCommands(
+    ...KINDS.map((kind) => ({
+      id: `do-${kind.kind}`,
+      words: `${kind.is === "fault" ? "Break" : "Mend"}: ${kind.title}`,
+      run: () => open(kind),
+      can: () => isOpen() && mayChange.value,
+    })),
+  );
+  effect(() => {
+    const scenario = exhibited.value?.scenario;
+    if (scenario === undefined) return;
+    const arms = armsOf(scenario).map((arm) => ({
+      id: `take-${arm.name}`,
+      words: `Take in a branch: ${armWords(scenario, arm)}`,
+      run: () => takeArm(arm.name, arm.at),
+      can: () => exhibited.value?.scenario === scenario && mayChange.value,
+    }));
+    untracked(() => addCommands(...arms));
+  });
+};
+
 export const addBreakCommands = (): void => {
   followFutures();
   followSelection();
+  addKindCommands();
   addCommands(
     {
       id: "break",

@@ -7,10 +7,11 @@ import { pathText } from "../../sim/scenario/problem.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { addEdit, editsFor, editsOf, setEdits, target } from "../futures/futures.ts";
 import { editWords } from "../futures/names.ts";
-import { exhibited } from "../session/session.ts";
+import { exhibited, futures } from "../session/session.ts";
 import { clockAt } from "../timeline/marks.ts";
 import { minute } from "../view/playhead.ts";
-import { type Selection, selection } from "../view/view.ts";
+import { selection } from "../view/view.ts";
+import { aimedAt, variantFor } from "./aim.ts";
 import { type Draft, type DraftMap, withValue } from "./draft.ts";
 import type { Field } from "./fields.ts";
 import { editOf, filledOf, type Kind, type Variant, variantsOf } from "./forms.ts";
@@ -41,12 +42,9 @@ const MINUTES_PER_DAY = 1440;
 const momentText = (scenario: Scenario, at: number): string =>
   at < MINUTES_PER_DAY ? clockAt(scenario, at * TICKS_PER_MINUTE) : `+${at} min`;
 
-/** What the map or the diagram has selected, by the keys of a form. */
-const namesIn = (scenario: Scenario, chosen: Selection | null): Readonly<Record<string, string>> => {
-  if (chosen?.kind === "region") return { region: chosen.name };
-  if (chosen?.kind !== "cluster") return {};
-  const cluster = scenario.cloud.clusters.find(({ name }) => name === chosen.name);
-  return cluster === undefined ? {} : { cluster: cluster.name, region: cluster.region };
+const aimed = (): Readonly<Record<string, Draft>> => {
+  const simulated = futures[0].value?.scenario;
+  return simulated === undefined ? {} : aimedAt(simulated, selection.value);
 };
 
 const onlyOption = ({ required, asked }: Field): string | undefined =>
@@ -58,14 +56,14 @@ const begunWith = (scenario: Scenario, fields: readonly Field[]): DraftMap => {
     at: minute.value,
     returns: Math.min(last, minute.value + RETURNS_AFTER_MIN),
   };
-  const aimed = namesIn(scenario, selection.value);
+  const names = aimed();
   return Object.fromEntries(
     fields.flatMap((field) => {
       const { name, required } = field;
       const preset =
         required && Object.hasOwn(times, name)
           ? momentText(scenario, times[name])
-          : ((required ? aimed[name] : undefined) ?? onlyOption(field));
+          : ((required ? names[name] : undefined) ?? onlyOption(field));
       return preset === undefined ? [] : [[name, preset]];
     }),
   );
@@ -75,10 +73,10 @@ export const choose = (kind: Kind): void => {
   const scenario = exhibited.value?.scenario;
   if (scenario === undefined) return;
   const variants = variantsOf(kind, scenario);
-  const { kind: selected } = selection.value ?? {};
+  const wanted = variantFor(selection.value);
   const variant = Math.max(
     0,
-    variants.findIndex(({ name }) => name === selected),
+    variants.findIndex(({ name }) => name === wanted),
   );
   filling.value = {
     kind,
@@ -211,24 +209,22 @@ export const removeEdit = (track: 0 | 1, place: number): void => {
   );
 };
 
-/** Selecting a cluster or a region while a form is open fills the field that asks for one. */
-const aim = (chosen: Selection | null): void => {
+/** Selecting something while a form is open fills the fields that ask for it. */
+const aim = (): void => {
   const now = filling.value;
-  const scenario = exhibited.value?.scenario;
-  if (now === null || scenario === undefined || chosen === null) return;
-  const names = namesIn(scenario, chosen);
-  const asks = (variant: Variant, name: string): boolean => variant.fields.some((f) => f.name === name);
-  const other = now.variants.findIndex((variant) => asks(variant, chosen.kind));
-  if (!asks(now.variants[now.variant], chosen.kind) && other !== -1) chooseVariant(other);
+  if (now === null || selection.value === null) return;
+  const wanted = variantFor(selection.value);
+  const other = now.variants.findIndex(({ name }) => name === wanted);
+  if (other !== -1 && other !== now.variant) chooseVariant(other);
   const { variants, variant } = filling.value!;
-  for (const [name, value] of Object.entries(names))
-    if (asks(variants[variant], name)) setValue([name], value);
+  for (const [name, value] of Object.entries(aimed()))
+    if (variants[variant].fields.some((field) => field.name === name)) setValue([name], value);
 };
 
 export const followSelection = (): void => {
   effect(() => {
-    const chosen = selection.value;
-    untracked(() => aim(chosen));
+    void selection.value;
+    untracked(aim);
   });
   effect(() => {
     void exhibited.value;

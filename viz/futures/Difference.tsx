@@ -8,6 +8,7 @@ import { minute } from "../view/playhead.ts";
 import { truthHidden } from "../view/view.ts";
 import { differing, type Verdict, verdictOf } from "./difference.ts";
 import "./futures.css";
+import { Replay } from "./Replay.tsx";
 
 const SIGN: Readonly<Record<Verdict, string>> = { better: "▼", worse: "▲", "the same": "=" };
 
@@ -85,13 +86,9 @@ export const Difference = () => {
         What the branch changes
       </h3>
       <table>
-        <Head what="" />
+        <Head what="At this time" />
         <tbody>
-          <Row
-            what="Offline now"
-            main={valueAt(main, "offline", at)}
-            branch={valueAt(branch, "offline", at)}
-          />
+          <Row what="Offline" main={valueAt(main, "offline", at)} branch={valueAt(branch, "offline", at)} />
           <Row what="Customer-minutes so far" main={main.score[at]} branch={branch.score[at]} />
           {over ? (
             <Row
@@ -119,6 +116,7 @@ export const Difference = () => {
           </div>
         </details>
       )}
+      {over ? <Replay /> : null}
     </section>
   );
 };

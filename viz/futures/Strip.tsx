@@ -1,58 +1,16 @@
 /** The two futures, by name: which is which, and what becomes of the branch. */
-import { ticksAt } from "../../sim/twin/quantity.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { panelShown } from "../break/filling.ts";
-import { exhibited, futures, refusals, runOf } from "../session/session.ts";
-import { forgetBranch, keepBranch, mayChange, type Pair, pair, swapFutures, takeArm } from "./futures.ts";
+import { exhibited, refusals } from "../session/session.ts";
+import { Arms } from "./Arms.tsx";
+import { aimAt, forgetBranch, keepBranch, mayChange, type Pair, pair, swapFutures } from "./futures.ts";
 import "./futures.css";
-import { armWords, doneIn } from "./names.ts";
-import { replayOf } from "./replay.ts";
-
-/** Arms that do something; the others are the future as it is written. */
-const armsOf = ({ arms, starts }: Scenario): { name: string; at: number }[] =>
-  arms === undefined
-    ? []
-    : arms.choices
-        .filter(({ steps, onAlert }) => steps.length + onAlert.length > 0)
-        .map(({ name }) => ({ name, at: ticksAt(arms.at, starts) }));
-
-const Arms = ({ scenario, taken }: { readonly scenario: Scenario; readonly taken: string | undefined }) => {
-  const arms = armsOf(scenario).filter(({ name }) => name !== taken);
-  return arms.length === 0 ? null : (
-    <>
-      {arms.map((arm) => (
-        <button type="button" key={arm.name} onClick={() => takeArm(arm.name, arm.at)}>
-          Take: {armWords(scenario, arm)}
-        </button>
-      ))}
-    </>
-  );
-};
+import { doneIn } from "./names.ts";
 
 const names = (scenario: Scenario, { main, branch }: Pair): readonly [string, string] => {
   const done = doneIn(scenario, main).join("; ");
   const other = branch === null ? "" : doneIn(scenario, branch).join("; ");
   return [done === "" ? "As it was" : done, other === done ? "the same so far" : other || "as it was"];
-};
-
-const Replay = ({ track }: { readonly track: 0 | 1 }) => {
-  const run = runOf(track);
-  const shown = exhibited.value;
-  if (run?.end === undefined || shown === undefined) return null;
-  const command = replayOf(shown, run.future);
-  return (
-    <>
-      <dt>{track === 0 ? "Main" : "Branch"}</dt>
-      <dd>
-        {command === undefined ? (
-          "no command: its arm is taken at another time than the decision’s"
-        ) : (
-          <code>{command}</code>
-        )}
-        , digest <span id={`digest-${track}`}>{run.end.digest}</span>
-      </dd>
-    </>
-  );
 };
 
 export const FuturesStrip = () => {
@@ -61,6 +19,7 @@ export const FuturesStrip = () => {
   if (shown === undefined) return null;
   const refused = panelShown.value ? [] : refusals.value;
   if (branch === null && refused.length === 0) return null;
+  const fresh = branch !== null && JSON.stringify(branch) === JSON.stringify(pair.value.main);
   const [main, other] = names(shown.scenario, pair.value);
   return (
     <section
@@ -84,11 +43,16 @@ export const FuturesStrip = () => {
           </div>
           {mayChange.value ? (
             <div class="buttons" role="group" aria-label="What becomes of the branch">
-              <Arms scenario={shown.scenario} taken={branch.arm?.name} />
-              <button type="button" onClick={() => (panelShown.value = true)}>
-                Do something else in it …
+              {fresh ? <Arms /> : null}
+              <button
+                type="button"
+                onClick={() => {
+                  aimAt(1);
+                  panelShown.value = true;
+                }}
+              >
+                {fresh ? "Something else …" : "Do more in it …"}
               </button>
-              <span class="apart" />
               <button type="button" onClick={swapFutures}>
                 Swap
               </button>
@@ -100,20 +64,6 @@ export const FuturesStrip = () => {
               </button>
             </div>
           ) : null}
-          {futures[1].value === undefined ? null : (
-            <details>
-              <summary>Play them again from the command line</summary>
-              <dl class="replay">
-                <Replay track={0} />
-                <Replay track={1} />
-              </dl>
-              {pair.value.main.edits.length + branch.edits.length === 0 ? null : (
-                <p class="aside">
-                  What was done is part of the scenario file, once you have saved it as saved.yaml.
-                </p>
-              )}
-            </details>
-          )}
         </>
       )}
     </section>

@@ -4,7 +4,7 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Future } from "../../sim/live/protocol.ts";
-import { AS_WRITTEN } from "../../sim/live/session.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
 import type { Edit } from "../../sim/scenario/edits.ts";
 import { ask, exhibited, futures, live, playFuture, refusals } from "../session/session.ts";
 
@@ -52,9 +52,21 @@ const play = (to: Pair): void => {
   else if (!moved) ask({ kind: "forget" });
 };
 
+/** What is wrong with the futures' edits: said at once, without asking the session. */
+const problemsOf = ({ main, branch }: Pair): readonly string[] => {
+  const scenario = exhibited.value?.scenario;
+  if (scenario === undefined) return ["there is no scenario yet"];
+  return [main, ...(branch === null ? [] : [branch])].flatMap((future) => {
+    const made = scenarioOf(scenario, future, undefined);
+    return "problems" in made ? made.problems : [];
+  });
+};
+
 /** Makes the futures other ones, which can be undone. */
 const change = (to: Pair): void => {
   if (!mayChange.value || same(pair.value, to)) return;
+  refusals.value = problemsOf(to);
+  if (refusals.value.length > 0) return;
   batch(() => {
     past.value = [...past.value, pair.value].slice(-UNDO_MAX);
     undone.value = [];
