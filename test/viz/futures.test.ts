@@ -6,7 +6,15 @@ import type { Edit } from "../../sim/scenario/edits.ts";
 import { decodeScenario } from "../../sim/scenario/read.ts";
 import type { Run } from "../../viz/session/run.ts";
 import { exhibited, futures } from "../../viz/session/session.ts";
-import { apply, choose, filling, flawAt, followSelection, setValue } from "../../viz/break/filling.ts";
+import {
+  apply,
+  choose,
+  filling,
+  flawAt,
+  flawsAbove,
+  followSelection,
+  setValue,
+} from "../../viz/break/filling.ts";
 import { kindNamed } from "../../viz/break/forms.ts";
 import { differing, verdictOf } from "../../viz/futures/difference.ts";
 import {
@@ -49,7 +57,7 @@ beforeAll(() => {
 beforeEach(() => {
   selection.value = null;
   exhibited.value = { source, scenario, input: {}, chargers: source.chargers };
-  futures[0].value = { scenario: simulated, future: AS_WRITTEN } as Run;
+  futures[0].value = { scenario: simulated, future: AS_WRITTEN, minutes: 706, simulated: 705 } as Run;
 });
 
 describe("edits and the branch", () => {
@@ -150,4 +158,20 @@ test("a form complains of what was typed at once, of what is missing only when i
   expect(apply(0)).toBe(false);
   expect(flawAt(["cluster"])).toBe("This is needed.");
   expect(pair.value.main.edits).toEqual([]);
+});
+
+test("of a form that is of one thing or another, the one that was chosen is what is missing", () => {
+  choose(kindNamed("scale-up")!);
+  expect(apply(0)).toBe(false);
+  expect([flawAt(["cluster"]), flawAt(["instances"]), flawsAbove.value]).toEqual([
+    "This is needed.",
+    "This is needed.",
+    [],
+  ]);
+  setValue(["cluster"], "go-west-1");
+  setValue(["instances"], "32");
+  expect(apply(0)).toBe(true);
+  expect(editsOf(0)).toEqual([
+    { action: { at: "20:30", step: { kind: "scale-up", cluster: "go-west-1", instances: 32 } } },
+  ]);
 });

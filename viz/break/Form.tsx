@@ -44,11 +44,11 @@ const Variants = () => {
 
 const Flaws = () =>
   flawsAbove.value.length === 0 ? null : (
-    <ul class="flaws" role="alert">
+    <div class="flaws" role="alert">
       {flawsAbove.value.map((text) => (
-        <li key={text}>{text}</li>
+        <p key={text}>{text}</p>
       ))}
-    </ul>
+    </div>
   );
 
 /** What the form does when it is sent, and what else can be done with it. */

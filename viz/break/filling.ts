@@ -129,10 +129,12 @@ const editsWith = (now: Filling, track: 0 | 1): { edits: Edit[]; place: number }
 const ownPath = ({ kind }: Filling, { path }: Flaw): string =>
   pathText(kind.is === "action" && path[0] === "step" ? path.slice(1) : path);
 
+const NEEDED = "This is needed.";
+
 /** @example wordsOf(flaw) // "Expected a rate with its unit, such as 120/s or 90/min, met "fast"." */
 const wordsOf = ({ message, met, suggestion }: Flaw): string => {
-  const text = message.replace(/^missing; expected .*$/, "this is needed");
-  const whole = `${text[0].toUpperCase()}${text.slice(1)}${met === undefined ? "" : `, met ${met}`}`;
+  if (message.startsWith("missing; ")) return NEEDED;
+  const whole = `${message[0].toUpperCase()}${message.slice(1)}${met === undefined ? "" : `, met ${met}`}`;
   return suggestion === undefined ? `${whole}.` : `${whole}; did you mean ${suggestion}?`;
 };
 
@@ -156,11 +158,14 @@ const wrong = computed<Wrong>(() => {
   if (now === null || scenario === undefined) return NOTHING_WRONG;
   const { edits, place } = editsWith(now, now.changes?.track ?? target.value);
   const { own, others } = flawsOfEdit(scenario, edits, place);
+  const { name: telling, fields } = now.variants[now.variant];
   const beside = new Map<string, string>();
   const above = others.map((flaw) => `${pathText(flaw.path)}: ${wordsOf(flaw)}`);
   for (const flaw of own) {
     const path = ownPath(now, flaw);
-    if (!hasField(now.variants[now.variant].fields, path)) above.push(wordsOf(flaw));
+    // Without its telling key nothing says which variant it is; here it was chosen.
+    if (path === "" && telling !== "" && (now.draft[telling] ?? "") === "") beside.set(telling, NEEDED);
+    else if (!hasField(fields, path)) above.push(wordsOf(flaw));
     else if (!beside.has(path)) beside.set(path, wordsOf(flaw));
   }
   return { beside, above };
