@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { simulate } from "../../sim/experiments/simulate.ts";
 import type { Future } from "../../sim/live/protocol.ts";
 import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
@@ -43,6 +43,7 @@ let folder: string;
 let serving: Serving;
 let browser: Browser;
 let page: Page;
+let opened = false;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "ridethrough-break-"));
@@ -61,21 +62,26 @@ afterAll(async () => {
 });
 
 const complaints: string[] = [];
-afterEach(async () => {
-  await page?.context().close();
-  expect(complaints.splice(0)).toEqual([]);
-});
+afterEach(() => expect(complaints.splice(0)).toEqual([]));
 
-const openPage = async (options: Parameters<Browser["newContext"]>[0] = {}): Promise<void> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  page = await context.newPage();
+const openPage = async (): Promise<void> => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.goto(`${serving.url}#t=21:40`);
-  await showsDigest(AS_WRITTEN);
 };
+
+/** One page for all, each test from the scenario as it is written: a page that was left otherwise is opened anew. */
+beforeEach(async () => {
+  const shut = opened && (await page.locator("#break, #futures").count()) === 0;
+  if (shut && (await textOf("#progress"))?.includes(digestOf(AS_WRITTEN)) === true) return;
+  if (opened) await page.close();
+  await openPage();
+  opened = true;
+  await showsDigest(AS_WRITTEN);
+});
 
 const showsDigest = (future: Future) =>
   page.waitForFunction(
@@ -101,7 +107,6 @@ const openForm = async (search: string): Promise<void> => {
 };
 
 test("a fault is injected by keyboard alone, undone and done again: each time the digest is Node's", async () => {
-  await openPage();
   await openForm("region is lost");
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("break-region");
   await page.keyboard.type("north");
@@ -116,10 +121,11 @@ test("a fault is injected by keyboard alone, undone and done again: each time th
   await showsDigest(AS_WRITTEN);
   await page.keyboard.press("Control+Shift+Z");
   await showsDigest(lost);
+  await page.keyboard.press("Control+z");
+  await showsDigest(AS_WRITTEN);
 });
 
 test("an edit can be changed and removed", async () => {
-  await openPage();
   await openForm("region is lost");
   await page.selectOption("#break-region", "north");
   await page.keyboard.press("Enter");
@@ -131,10 +137,11 @@ test("an edit can be changed and removed", async () => {
   await showsDigest({ edits: [regionLoss("22:00")], arm: null });
   await page.click("#break .edits button:has-text('Remove')");
   await showsDigest(AS_WRITTEN);
+  await page.keyboard.press("Escape");
+  await page.click("#break-close");
 });
 
 test("a value that cannot be has one message, beside its field, and nothing is played", async () => {
-  await openPage();
   await openForm("region is lost");
   await page.selectOption("#break-region", "north");
   await page.fill("#break-returns", "soon");
@@ -152,7 +159,6 @@ test("a value that cannot be has one message, beside its field, and nothing is p
 
 describe("a branch", () => {
   test("that takes an arm at the decision is Node's run of it, says what it changes, and can be kept", async () => {
-    await openPage();
     await page.keyboard.press("B");
     await page.click(`text=Take: ${ARM} at 21:40`);
     await page.waitForSelector("#digest-1", { state: "attached" });
@@ -175,7 +181,6 @@ describe("a branch", () => {
   });
 
   test("that has an edit of its own leaves the main future as it was", async () => {
-    await openPage();
     await openForm("region is lost");
     await page.selectOption("#break-region", "north");
     await page.click("#try");
@@ -188,7 +193,6 @@ describe("a branch", () => {
 });
 
 test("axe finds nothing in the panel, the strip and the comparison, in the light and in the dark", async () => {
-  await openPage();
   await page.evaluate(AXE);
   await page.keyboard.press("B");
   await page.click(`text=Take: ${ARM} at 21:40`);

@@ -61,7 +61,10 @@ const Edits = ({ track }: { readonly track: 0 | 1 }) => {
             <button
               type="button"
               aria-label={`Remove: ${editWords(edit)}`}
-              onClick={() => removeEdit(track, k)}
+              onClick={() => {
+                removeEdit(track, k);
+                document.querySelector<HTMLElement>("#break-search")?.focus();
+              }}
             >
               Remove
             </button>

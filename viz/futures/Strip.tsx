@@ -7,6 +7,12 @@ import { aimAt, forgetBranch, keepBranch, mayChange, type Pair, pair, swapFuture
 import "./futures.css";
 import { doneIn } from "./names.ts";
 
+/** The strip goes with the branch: whoever works by keyboard goes on from where it was made. */
+const leaving = (act: () => void) => (): void => {
+  act();
+  document.querySelector<HTMLElement>("#break-it")?.focus();
+};
+
 const names = (scenario: Scenario, { main, branch }: Pair): readonly [string, string] => {
   const done = doneIn(scenario, main).join("; ");
   const other = branch === null ? "" : doneIn(scenario, branch).join("; ");
@@ -26,7 +32,7 @@ export const FuturesStrip = () => {
       id="futures"
       aria-labelledby="futures-name"
       onKeyDown={(event) => {
-        if (event.key === "Escape") forgetBranch();
+        if (event.key === "Escape") leaving(forgetBranch)();
       }}
     >
       {refused.length === 0 ? null : <p role="alert">This could not be done: {refused.join("; ")}.</p>}
@@ -56,10 +62,10 @@ export const FuturesStrip = () => {
               <button type="button" onClick={swapFutures}>
                 Swap
               </button>
-              <button type="button" onClick={keepBranch}>
+              <button type="button" onClick={leaving(keepBranch)}>
                 Keep the branch
               </button>
-              <button type="button" id="forget" onClick={forgetBranch}>
+              <button type="button" id="forget" onClick={leaving(forgetBranch)}>
                 Forget it
               </button>
             </div>
