@@ -30,7 +30,7 @@ export const FuturesStrip = () => {
   return (
     <section
       id="futures"
-      aria-labelledby="futures-name"
+      aria-label="Two futures"
       onKeyDown={(event) => {
         if (event.key === "Escape") leaving(forgetBranch)();
       }}
@@ -39,7 +39,7 @@ export const FuturesStrip = () => {
       {branch === null ? null : (
         <>
           <div class="names">
-            <h2 id="futures-name">Two futures</h2>
+            <h2>Two futures</h2>
             <p id="main-name">
               <b>Main:</b> {main}
             </p>
