@@ -2,6 +2,7 @@
 import { Keys } from "./controls/Keys.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
+import { Closeup } from "./drill/Closeup.tsx";
 import { count } from "./figures.ts";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
@@ -12,6 +13,7 @@ import { Timeline } from "./timeline/Timeline.tsx";
 const ROOMS = {
   timeline: () => <Timeline />,
   cloud: () => null,
+  closeup: () => <Closeup />,
   decide: () => null,
   tables: () => <Tables />,
   file: () => null,
