@@ -1,6 +1,6 @@
 /** What is selected, from close: the world, a region, a cluster, an area or a charger. */
 import type { ComponentChildren } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { count } from "../figures.ts";
 import { ground } from "../map/ground.ts";
 import { kindsShown } from "../map/kinds.ts";
@@ -149,12 +149,21 @@ const TITLES: Readonly<Record<Selection["kind"], string>> = {
   charger: "",
 };
 
-const Part = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
-  <section class="closeup" aria-labelledby="closeup-name">
-    <h2 id="closeup-name">{title}</h2>
-    {children}
-  </section>
-);
+const Part = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What was pressed to come here may be gone: go on from the top.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <section class="closeup" aria-labelledby="closeup-name">
+      <h2 id="closeup-name" ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+};
 
 export const Closeup = () => {
   const run = runOf(0);

@@ -123,7 +123,7 @@ const Strips = ({ run, told }: { readonly run: Run; readonly told: Told }) => {
       <span class="lane" />
       <div class="clock">
         {ticksOf(from, until).map((tick) => (
-          <span key={tick} style={{ left: place(tick) }}>
+          <span key={tick} style={{ left: place(tick), transform: `translateX(-${place(tick)})` }}>
             {clockAt(run.scenario, tick * TICKS_PER_MINUTE)}
           </span>
         ))}

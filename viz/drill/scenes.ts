@@ -1,6 +1,7 @@
 /** A charger's scenes as spans of a strip, and in words. */
 import type { Scene } from "../../sim/live/protocol.ts";
-import { CHARGING, FULL, NO_CAR, WAITING } from "../../sim/twin/state.ts";
+import { ADMITTED, ARRIVE, SET_UP } from "../../sim/twin/kinds.ts";
+import { BACKING_OFF, CHARGING, FULL, NO_CAR, WAITING } from "../../sim/twin/state.ts";
 import { CHARGER_EVENTS } from "../controls/eventText.ts";
 import { DISPLAY_STATES } from "../states.ts";
 
@@ -44,13 +45,22 @@ export const CAR_WORDS: Readonly<Record<number, string>> = {
   [FULL]: "car is full",
 };
 
+/** What happens to an attempt in the cloud: the charger that backs off was refused. */
+const IN_THE_CLOUD: ReadonlySet<number> = new Set([ARRIVE, ADMITTED, SET_UP]);
+
 const messages = (n: number): string => (n === 1 ? "1 message" : `${n} messages`);
 
 /** What is otherwise in a scene than in the one before. */
-export const changesOf = (before: Scene, { state, known, car, attempts, buffered }: Scene): string[] => {
+export const changesOf = (
+  before: Scene,
+  { event, state, known, car, attempts, buffered }: Scene,
+): string[] => {
   const changes: string[] = [];
   if (attempts !== before.attempts) changes.push(`attempt ${attempts} to connect begins`);
-  if (state !== before.state) changes.push(`now ${DISPLAY_STATES[state].words}`);
+  if (state !== before.state)
+    changes.push(
+      `${state === BACKING_OFF && IN_THE_CLOUD.has(event) ? "refused, " : ""}now ${DISPLAY_STATES[state].words}`,
+    );
   if (known !== before.known) changes.push(`the cloud now holds it for ${known ? "online" : "offline"}`);
   if (car !== before.car) changes.push(CARS[car]);
   if (buffered > before.buffered) changes.push(`${messages(buffered)} to deliver`);

@@ -1,7 +1,7 @@
 /** Draws the map: land on one canvas, every charger as pixels of one image on another above it. */
 import { geoPath } from "d3";
 import type { Camera } from "../view/view.ts";
-import { colourNumber, colourOf } from "../colours.ts";
+import { colourNumber, colourOf, partsOf } from "../colours.ts";
 import type { Ground } from "./ground.ts";
 import type { Kinds } from "./kinds.ts";
 import type { Land } from "./land.ts";
@@ -160,10 +160,10 @@ interface Paint {
 }
 
 const mixed = (colour: string, ground: string): string => {
-  const part = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
-  return `#${[1, 3, 5]
-    .map((at) => Math.round(DIMMED * part(colour, at) + (1 - DIMMED) * part(ground, at)))
-    .map((value) => value.toString(16).padStart(2, "0"))
+  const below = partsOf(ground);
+  return `#${partsOf(colour)
+    .map((part, k) => Math.round(DIMMED * part + (1 - DIMMED) * below[k]))
+    .map((part) => part.toString(16).padStart(2, "0"))
     .join("")}`;
 };
 

@@ -11,9 +11,10 @@ export type Point = readonly [x: number, y: number];
 const WIDTH = 1000;
 /** Land is drawn so far from the middle. */
 const REACH = 2.2 * WIDTH;
-/** Room around the outermost cities, in CSS pixels; above them stand the regions' boxes. */
+/** Room around the outermost cities, in CSS pixels; above them stand the regions' boxes, below them buttons. */
 const MARGIN = 26;
 const ABOVE = 50;
+const BELOW = 38;
 export const CLOSEST = 120;
 
 export interface Plane {
@@ -67,7 +68,7 @@ type Sized = Pick<Sight, "width" | "height">;
 type Extent = Pick<Plane, "width" | "height">;
 
 /** Where the middle of what is looked at stands in a picture. */
-const middleOf = ({ width, height }: Sized): Point => [width / 2, (height + ABOVE - MARGIN) / 2];
+const middleOf = ({ width, height }: Sized): Point => [width / 2, (height + ABOVE - BELOW) / 2];
 
 /** Pixels for each unit of the plane, for the whole map to be seen. */
 const fitOf = (plane: Extent, { width, height }: Sized): number =>
@@ -75,7 +76,7 @@ const fitOf = (plane: Extent, { width, height }: Sized): number =>
     0.01,
     Math.min(
       Math.max(1, width - 2 * MARGIN) / Math.max(1, plane.width),
-      Math.max(1, height - MARGIN - ABOVE) / Math.max(1, plane.height),
+      Math.max(1, height - ABOVE - BELOW) / Math.max(1, plane.height),
     ),
   );
 
