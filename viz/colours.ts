@@ -6,7 +6,7 @@ export const colourOf = (variable: string): string =>
 
 /** Red, green and blue of a colour written #rrggbb, or #rgb, as style sheets are packed. */
 export const partsOf = (hex: string): readonly number[] => {
-  const long = hex.length === 4 ? [...hex.slice(1)].map((digit) => digit + digit).join("") : hex.slice(1);
+  const long = hex.length === 4 ? hex.slice(1).replaceAll(/./g, "$&$&") : hex.slice(1);
   return [0, 2, 4].map((at) => Number.parseInt(long.slice(at, at + 2), 16));
 };
 

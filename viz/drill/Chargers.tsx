@@ -87,7 +87,7 @@ export const Chargers = () => {
         <table id="chargers">
           <thead>
             <tr>
-              {COLUMNS.map((name) => (
+              {COLUMNS.filter((name) => !hidden || name !== "Held for").map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -110,7 +110,7 @@ export const Chargers = () => {
                       {one.words}
                     </td>
                     <td>{one.since.replace(/^since /, "")}</td>
-                    <td>{one.held}</td>
+                    {!hidden && <td>{one.held}</td>}
                     <td>{one.group.market}</td>
                     <td>{one.group.name}</td>
                   </tr>

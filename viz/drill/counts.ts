@@ -13,6 +13,18 @@ export const countsOf = (
   return counts;
 };
 
+/** Chargers of each kind, by group. */
+export const countsByGroup = (
+  frame: Uint8Array,
+  groupOf: Uint16Array,
+  groups: number,
+  { list, of }: Kinds,
+): Int32Array[] => {
+  const counts = Array.from({ length: groups }, () => new Int32Array(list.length));
+  for (let id = 0; id < frame.length; id++) counts[groupOf[id]][of[frame[id]]]++;
+  return counts;
+};
+
 export interface Page {
   /** The chargers of the page. */
   readonly ids: readonly number[];
