@@ -83,7 +83,7 @@ export const Chargers = () => {
           </span>
         )}
       </div>
-      <div class="scrolls" tabIndex={0} role="region" aria-labelledby="chargers-name" onKeyDown={onKey}>
+      <div class="scrolls" tabIndex={0} role="group" aria-labelledby="chargers-name" onKeyDown={onKey}>
         <table id="chargers">
           <thead>
             <tr>

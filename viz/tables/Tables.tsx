@@ -119,7 +119,7 @@ export const Tables = () => {
         <h2 id="clusters-name">
           Clusters <span class="aside">connects and refusals of the last minute</span>
         </h2>
-        <div class="scrolls" tabIndex={0} role="region" aria-labelledby="clusters-name">
+        <div class="scrolls" tabIndex={0} role="group" aria-labelledby="clusters-name">
           <Clusters run={run} at={minute.value} />
         </div>
       </section>
@@ -127,7 +127,7 @@ export const Tables = () => {
         <h2 id="places-name">
           States <span class="aside">what the map shows; a region or a cluster leads to its chargers</span>
         </h2>
-        <div class="scrolls" tabIndex={0} role="region" aria-labelledby="places-name">
+        <div class="scrolls" tabIndex={0} role="group" aria-labelledby="places-name">
           <States run={run} at={minute.value} />
         </div>
       </section>
