@@ -206,11 +206,9 @@ describe("an area", () => {
     const page = await openPage("#t=21:00");
     const label = (await page.locator("#markets li:has-text('IS')").boundingBox())!;
     await page.keyboard.down("Shift");
-    const map = (await page.locator("#map").boundingBox())!;
-    // Left of the regions' boxes.
-    await page.mouse.move(map.x + 4, label.y - 95);
+    await page.mouse.move(label.x - 60, label.y + 20);
     await page.mouse.down();
-    await page.mouse.move(label.x + 110, label.y + 60, { steps: 5 });
+    await page.mouse.move(label.x + 90, label.y - 80, { steps: 5 });
     await page.mouse.up();
     await page.keyboard.up("Shift");
     expect(await current(page)).toBe("An area");

@@ -14,12 +14,12 @@ export const closeUp = (what: Selection | null): void => {
 
 type Area = Extract<Selection, { kind: "area" }>;
 
-export const isWithin = ({ west, south, east, north }: Area, longitude: number, latitude: number): boolean =>
-  longitude >= west && longitude <= east && latitude >= south && latitude <= north;
+export const isWithin = ({ left, top, right, bottom }: Area, x: number, y: number): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom;
 
 /** By charger: 1 for those of a region, a cluster or an area; undefined if a selection is none of these. */
 export const chosenOf = (
-  { groupOf, places, fleet }: Pick<Ground, "groupOf" | "places" | "fleet">,
+  { groupOf, points, fleet }: Pick<Ground, "groupOf" | "points" | "fleet">,
   { cloud }: Pick<Scenario, "cloud">,
   what: Selection | null,
 ): Uint8Array | undefined => {
@@ -27,7 +27,7 @@ export const chosenOf = (
   const chosen = new Uint8Array(groupOf.length);
   if (what.kind === "area") {
     for (let id = 0; id < chosen.length; id++)
-      if (isWithin(what, places[2 * id], places[2 * id + 1])) chosen[id] = 1;
+      if (isWithin(what, points[2 * id], points[2 * id + 1])) chosen[id] = 1;
     return chosen;
   }
   const names = new Set(

@@ -127,11 +127,10 @@ const useHands = (track: 0 | 1, place: { readonly current: HTMLDivElement | null
       },
       onArea: (from, to, done) => {
         const seen = sights[track].peek();
-        const plane = ground.peek()?.plane;
-        if (seen === undefined || plane === undefined) return;
-        const area = areaOf(plane, seen, from, to);
+        if (seen === undefined) return;
+        const area = areaOf(seen, from, to);
         rubber.value = done ? undefined : area;
-        if (done && area !== undefined) closeUp(area);
+        if (done) closeUp(area);
       },
     });
     return () => {

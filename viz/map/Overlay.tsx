@@ -8,7 +8,7 @@ import { ground } from "./ground.ts";
 import { middleOf } from "./markets.ts";
 import { type Point, type Sight, toScreen } from "./plane.ts";
 import { anchorOf, flowsShown } from "./regionBoxes.ts";
-import { outlineOf, sights } from "./sights.ts";
+import { sights } from "./sights.ts";
 
 /** An area while it is being drawn. */
 export const rubber = signal<Extract<Selection, { kind: "area" }> | undefined>(undefined);
@@ -60,10 +60,9 @@ const Outline = ({
   readonly area: NonNullable<typeof rubber.value>;
   readonly seen: Sight;
 }) => {
-  const plane = ground.value?.plane;
-  if (plane === undefined) return null;
-  const points = outlineOf(plane, seen, area).map((point) => point.map((n) => n.toFixed(1)).join(","));
-  return <polygon class="area" points={points.join(" ")} />;
+  const [left, top] = toScreen(seen, [area.left, area.top]);
+  const [right, bottom] = toScreen(seen, [area.right, area.bottom]);
+  return <rect class="area" x={left} y={top} width={right - left} height={bottom - top} />;
 };
 
 const Ring = ({ id, seen }: { readonly id: number; readonly seen: Sight }) => {

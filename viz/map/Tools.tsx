@@ -25,9 +25,8 @@ const move = (right: number, down: number) => (): void => {
 };
 
 const selectSight = (): void => {
-  const plane = ground.peek()?.plane;
   const seen = sights[0].peek();
-  if (plane !== undefined && seen !== undefined) closeUp(areaInSight(plane, seen));
+  if (seen !== undefined) closeUp(areaInSight(seen));
 };
 
 const isClose = (): boolean => camera.value.k > 1;

@@ -14,8 +14,6 @@ export interface Ground {
   readonly land: Land;
   /** By charger: its group. */
   readonly groupOf: Uint16Array;
-  /** Longitude and latitude of each charger. */
-  readonly places: Float32Array;
   /** x and y of each charger on the plane. */
   readonly points: Float32Array;
   /** Undefined until there was time to make it. */
@@ -47,7 +45,6 @@ export const makeGround = async (fleet: Fleet): Promise<Ground> => {
     plane,
     land,
     groupOf: groupOfEach(fleet),
-    places,
     points: pointsOf(places, plane),
     index: undefined,
   };

@@ -2,7 +2,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { camera, selection, type Selection } from "../view/view.ts";
 import { ground } from "./ground.ts";
-import { fromScreen, type Plane, type Point, type Sight, sightOf, toScreen } from "./plane.ts";
+import { fromScreen, type Point, type Sight, sightOf, toScreen } from "./plane.ts";
 
 /** By future, in CSS pixels. */
 export const sizes = [signal({ width: 1, height: 1 }), signal({ width: 1, height: 1 })] as const;
@@ -34,47 +34,17 @@ effect(() => {
 
 type Area = Extract<Selection, { kind: "area" }>;
 
-/** The area between two points of a picture, in degrees; undefined where it has no place on earth. */
-export const areaOf = (plane: Plane, seen: Sight, from: Point, to: Point): Area | undefined => {
-  const [a, b] = [from, to].map((corner) => plane.toDegrees(...fromScreen(seen, corner)));
-  const [west, east] = [Math.min(a[0], b[0]), Math.max(a[0], b[0])];
-  const [south, north] = [Math.min(a[1], b[1]), Math.max(a[1], b[1])];
-  return [west, east, south, north].every(Number.isFinite)
-    ? { kind: "area", west, south, east, north }
-    : undefined;
-};
-
-/** The largest area of degrees around the middle that a picture shows. */
-export const areaInSight = (plane: Plane, seen: Sight): Area => {
-  const { width, height } = seen;
-  const at = (x: number, y: number): Point => plane.toDegrees(...fromScreen(seen, [x, y]));
-  const edges = [0, 0.25, 0.5, 0.75, 1];
-  const latitudes = (y: number) => edges.map((part) => at(part * width, y)[1]);
-  const longitudes = (x: number) => edges.map((part) => at(x, part * height)[0]);
+/** The area between two points of a picture. */
+export const areaOf = (seen: Sight, from: Point, to: Point): Area => {
+  const [a, b] = [fromScreen(seen, from), fromScreen(seen, to)];
   return {
     kind: "area",
-    west: Math.max(...longitudes(0)),
-    east: Math.min(...longitudes(width)),
-    south: Math.max(...latitudes(height)),
-    north: Math.min(...latitudes(0)),
+    left: Math.min(a[0], b[0]),
+    top: Math.min(a[1], b[1]),
+    right: Math.max(a[0], b[0]),
+    bottom: Math.max(a[1], b[1]),
   };
 };
 
-const SIDES = 12;
-
-/** An area's outline in a picture: its sides are curves. */
-export const outlineOf = (plane: Plane, seen: Sight, { west, south, east, north }: Area): Point[] => {
-  const corners: Point[] = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-  ];
-  return corners.flatMap(([x, y], k) => {
-    const [toX, toY] = corners[(k + 1) % corners.length];
-    return Array.from({ length: SIDES }, (_, i) => {
-      const part = i / SIDES;
-      return toScreen(seen, plane.toPlane(x + part * (toX - x), y + part * (toY - y)));
-    });
-  });
-};
+/** All that a picture shows. */
+export const areaInSight = (seen: Sight): Area => areaOf(seen, [0, 0], [seen.width, seen.height]);

@@ -9,13 +9,13 @@ export type Selection =
   | { readonly kind: "region"; readonly name: string }
   | { readonly kind: "cluster"; readonly name: string }
   | { readonly kind: "charger"; readonly id: number }
-  /** Degrees. */
+  /** A rectangle of the map, measured as its camera is. */
   | {
       readonly kind: "area";
-      readonly west: number;
-      readonly south: number;
-      readonly east: number;
-      readonly north: number;
+      readonly left: number;
+      readonly top: number;
+      readonly right: number;
+      readonly bottom: number;
     };
 
 /**
