@@ -201,15 +201,18 @@ const drawDots = (
   const counts = new Int32Array(stamps.length);
   for (let i = 0; i < count; i++)
     if (chosen === undefined || chosen[ids[i]] === 1) counts[kindOf[frame[ids[i]]]]++;
-  for (const kind of kinds.onTop) {
-    if (counts[kind] === 0) continue;
-    const ranks = (RANKS * ON_TOP_MOST) / counts[kind];
-    for (let i = 0; i < count; i++) {
-      const id = ids[i];
-      if (kindOf[frame[id]] !== kind || rankOf(id) >= ranks) continue;
-      if (chosen === undefined || chosen[id] === 1) put(pixels, pixelOf[id], stamps[kind], bright[kind]);
-    }
+  // By kind: charger ranks below this are drawn on top.
+  const ranks = Float64Array.from(counts, (n, kind) =>
+    n > 0 && kinds.onTop.includes(kind) ? (RANKS * ON_TOP_MOST) / n : 0,
+  );
+  const above: number[][] = stamps.map(() => []);
+  for (let i = 0; i < count; i++) {
+    const id = ids[i];
+    const kind = kindOf[frame[id]];
+    if (rankOf(id) < ranks[kind] && (chosen === undefined || chosen[id] === 1)) above[kind].push(id);
   }
+  for (const kind of kinds.onTop)
+    for (const id of above[kind]) put(pixels, pixelOf[id], stamps[kind], bright[kind]);
 };
 
 // ── Both ──
