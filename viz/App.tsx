@@ -4,6 +4,7 @@ import { BreakPanel } from "./break/BreakPanel.tsx";
 import { Keys } from "./controls/Keys.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
+import { Closeup } from "./drill/Closeup.tsx";
 import { count } from "./figures.ts";
 import { FuturesStrip } from "./futures/Strip.tsx";
 import { MapPanel } from "./map/Map.tsx";
@@ -15,6 +16,7 @@ import { Timeline } from "./timeline/Timeline.tsx";
 const ROOMS = {
   timeline: () => <Timeline />,
   cloud: () => null,
+  closeup: () => <Closeup />,
   decide: () => null,
   tables: () => <Tables />,
   file: () => null,

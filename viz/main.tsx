@@ -7,6 +7,7 @@ import { addBreakCommands } from "./break/commands.ts";
 import { addCommands, listenToKeys } from "./controls/commands.ts";
 import { helpShown } from "./controls/Keys.tsx";
 import { addPlaybackCommands } from "./controls/playback.ts";
+import { addMapCommands } from "./map/Tools.tsx";
 import { exhibited, failure, openSource, problems, runOf } from "./session/session.ts";
 import { type Exhibit, gallery, type Source, shippedSource } from "./session/source.ts";
 import { minuteOf } from "./timeline/marks.ts";
@@ -65,6 +66,7 @@ addCommands({
 });
 addPlaybackCommands();
 addBreakCommands();
+addMapCommands();
 listenToKeys();
 runClock();
 render(<App />, document.querySelector("#page")!);
