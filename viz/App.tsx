@@ -1,4 +1,5 @@
 /** The page. */
+import { Cloud } from "./cloud/Cloud.tsx";
 import { Keys } from "./controls/Keys.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
@@ -11,7 +12,7 @@ import { Timeline } from "./timeline/Timeline.tsx";
 
 const ROOMS = {
   timeline: () => <Timeline />,
-  cloud: () => null,
+  cloud: () => <Cloud />,
   decide: () => null,
   tables: () => <Tables />,
   file: () => null,
