@@ -41,7 +41,10 @@ const placesOf = (scenario: Scenario, fault: Fault): Place[] => {
       return [{ kind: "pipeline", name: fault.pipeline }];
     case "blind-monitoring":
       return [];
-    default:
+    case "access-network-loss":
+    case "bad-firmware":
+    case "credential-expiry":
+    case "mass-reboot":
       return [{ kind: "chargers" }];
   }
 };

@@ -32,7 +32,7 @@ export interface Layout {
 
 /** Below this width parts go below one another. */
 export const NARROW = 600;
-const WIDE = 690;
+const WIDE = 702;
 
 const HEAD = 36;
 const PADDING = 8;
@@ -61,25 +61,25 @@ const column = (
 const beside = (picture: Picture): Omit<Layout, "edges"> => {
   const boxes = new Map<string, Box>();
   const hubs = names(picture, "hub");
-  const hubsEnd = column(boxes, hubs, { x: 118, y: HEAD, width: 222, height: hubHeight(hubs.length) }, GAP);
-  const provider = { x: 112, y: 0, width: 234, height: hubsEnd + PADDING };
+  const hubsEnd = column(boxes, hubs, { x: 130, y: HEAD, width: 222, height: hubHeight(hubs.length) }, GAP);
+  const provider = { x: 124, y: 0, width: 234, height: hubsEnd + PADDING };
   const pipelinesEnd = column(
     boxes,
     names(picture, "pipeline"),
-    { x: 384, y: HEAD, width: 184, height: PIPELINE_HEIGHT },
+    { x: 396, y: HEAD, width: 184, height: PIPELINE_HEIGHT },
     GAP,
   );
-  const api = { x: 384, y: pipelinesEnd + 12, width: 184, height: 54 };
+  const api = { x: 396, y: pipelinesEnd + 12, width: 184, height: 54 };
   boxes.set(API, api);
   const stores = names(picture, "store");
   const core = HEAD + (pipelinesEnd - HEAD) / 2 - 39;
-  boxes.set(stores[0], { x: 590, y: core, width: 96, height: 78 });
-  boxes.set(stores[1], { x: 590, y: api.y - 24, width: 96, height: 78 });
-  const backend = { x: 376, y: 0, width: WIDE - 376, height: api.y + api.height + PADDING };
+  boxes.set(stores[0], { x: 602, y: core, width: 96, height: 78 });
+  boxes.set(stores[1], { x: 602, y: api.y - 24, width: 96, height: 78 });
+  const backend = { x: 388, y: 0, width: WIDE - 388, height: api.y + api.height + PADDING };
   const middle = Math.min(provider.height, pipelinesEnd) / 2;
-  boxes.set(CHARGERS, { x: 0, y: middle - 30, width: 84, height: 60 });
+  boxes.set(CHARGERS, { x: 0, y: middle - 30, width: 98, height: 60 });
   const clientsY = Math.max(provider.height + 8, api.y + 4);
-  boxes.set(CLIENTS, { x: 112, y: clientsY, width: 234, height: 50 });
+  boxes.set(CLIENTS, { x: 124, y: clientsY, width: 234, height: 50 });
   return {
     width: WIDE,
     height: Math.max(clientsY + 50, backend.height) + 1,

@@ -2,11 +2,14 @@
 import { useEffect, useRef } from "preact/hooks";
 import { told } from "../controls/playback.ts";
 import { futures, news } from "../session/session.ts";
-import { seek, shown } from "../view/playhead.ts";
-import { wanted, wholeRun } from "../view/view.ts";
+import { minute, seek, shown } from "../view/playhead.ts";
+import { truthHidden, wanted, wholeRun } from "../view/view.ts";
+import { ChartChoice, Charts } from "./Charts.tsx";
 import { createCurve } from "./curve.ts";
 import { marks, stops } from "./happenings.ts";
 import { eventfulUntil, type Mark, minuteOf } from "./marks.ts";
+import { hovered } from "./reading.ts";
+import { minuteAt, timeScale } from "./scale.ts";
 import { useSignal, useSignalEffect } from "@preact/signals";
 
 const HINT = "Point at a mark, or press n, to read it in full.";
@@ -20,7 +23,7 @@ const lastShown = (minutes: number): number => {
 export const Timeline = () => {
   const place = useRef<HTMLDivElement>(null);
   const curve = useRef<ReturnType<typeof createCurve>>(null);
-  const size = useSignal(0);
+  const width = useSignal(0);
 
   useEffect(() => {
     curve.current = createCurve(place.current!, {
@@ -30,22 +33,34 @@ export const Timeline = () => {
       goTo: ({ from }) => seek(minuteOf(from)),
       seek,
     });
-    const observer = new ResizeObserver(() => size.value++);
+    const observer = new ResizeObserver(([entry]) => (width.value = Math.floor(entry.contentRect.width)));
     observer.observe(place.current!);
     return () => observer.disconnect();
   }, []);
 
   useSignalEffect(() => {
     void news.value;
-    void size.value;
+    void width.value;
     const run = futures[0].value;
     if (run === undefined || run.simulated < 0) return;
-    curve.current?.draw({ run, marks: marks.value, until: lastShown(run.minutes) });
+    curve.current?.draw({
+      run,
+      other: futures[1].value,
+      seenBy: truthHidden.value ? minute.value : undefined,
+      marks: marks.value,
+      until: lastShown(run.minutes),
+    });
   });
   useSignalEffect(() => curve.current?.moveTo(shown.value));
 
   const run = futures[0].value;
-  const whole = run !== undefined && lastShown(run.minutes) === run.minutes - 1;
+  const until = run === undefined ? 0 : lastShown(run.minutes);
+  const whole = run !== undefined && until === run.minutes - 1;
+  const x = timeScale(until, width.value);
+  const point = (event: PointerEvent) => {
+    const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    hovered.value = minuteAt(x, event.clientX - left);
+  };
   return (
     <section class="curve" aria-labelledby="curve-name">
       <h2 id="curve-name">
@@ -56,8 +71,12 @@ export const Timeline = () => {
         <button id="span" type="button" onClick={() => (wholeRun.value = !wholeRun.value)}>
           {whole ? "Eventful part" : "Whole run"}
         </button>
+        <ChartChoice />
       </h2>
-      <div id="curve" ref={place} />
+      <div onPointerMove={point} onPointerLeave={() => (hovered.value = undefined)}>
+        <div id="curve" ref={place} />
+        {width.value > 0 && <Charts x={x} width={width.value} />}
+      </div>
     </section>
   );
 };

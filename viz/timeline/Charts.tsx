@@ -1,0 +1,120 @@
+/** The charts below the timeline, under its time axis, and the choice of them. */
+import { futures, runOf } from "../session/session.ts";
+import { clockAt } from "./marks.ts";
+import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
+import type { Run } from "../session/run.ts";
+import { minute, seek, shown } from "../view/playhead.ts";
+import { isSeen } from "../view/sight.ts";
+import { charts, truthHidden } from "../view/view.ts";
+import { Chart } from "./Chart.tsx";
+import { CHART_NAMES, type ChartName, CHARTS, isChart, usualCharts } from "./charts.ts";
+import { hovered, readAt } from "./reading.ts";
+import { clockTicks, minuteAt, NARROW, type Scale } from "./scale.ts";
+import "./charts.css";
+
+const chosen = (run: Run): ChartName[] => {
+  const two = futures[1].value !== undefined && !truthHidden.value;
+  const wanted = charts.value === null ? usualCharts(run.scenario, two) : charts.value.filter(isChart);
+  return wanted.filter((name) => two || name !== "difference");
+};
+
+const choose = (run: Run, name: ChartName, on: boolean): void => {
+  const now = new Set(chosen(run));
+  if (on) now.add(name);
+  else now.delete(name);
+  charts.value = CHART_NAMES.filter((one) => now.has(one));
+};
+
+/** Which charts are shown. */
+export const ChartChoice = () => {
+  const run = futures[0].value;
+  if (run === undefined) return null;
+  const on = chosen(run);
+  return (
+    <details class="choice">
+      <summary>Charts</summary>
+      <fieldset>
+        <legend class="unseen">Charts shown</legend>
+        {CHART_NAMES.filter((name) => name !== "difference" || futures[1].value !== undefined).map((name) => (
+          <label key={name}>
+            <input
+              type="checkbox"
+              name={name}
+              checked={on.includes(name)}
+              onChange={(event) => choose(run, name, event.currentTarget.checked)}
+            />
+            {CHARTS[name].title}
+          </label>
+        ))}
+      </fieldset>
+    </details>
+  );
+};
+
+/** Lines through all charts: where the playhead is, and what is pointed at. */
+const Hairlines = ({ x }: { readonly x: Scale }) => {
+  const at = (m: number) => ({ transform: `translateX(${x(Math.min(m, x.domain()[1]))}px)` });
+  return (
+    <>
+      <div class="hairline" style={at(shown.value)} />
+      {hovered.value !== undefined && <div class="hairline pointed" style={at(hovered.value)} />}
+    </>
+  );
+};
+
+const Axis = ({ run, x, width }: { readonly run: Run; readonly x: Scale; readonly width: number }) => (
+  <svg class="axis" width={width} height="16" aria-hidden="true">
+    {clockTicks(run, x).map((m) => (
+      <text key={m} x={x(m)} y="12" text-anchor="middle">
+        {clockAt(run.scenario, m * TICKS_PER_MINUTE)}
+      </text>
+    ))}
+  </svg>
+);
+
+/** When the readings are of. */
+const ReadTime = ({ run }: { readonly run: Run }) => (
+  <span class="read-time" aria-hidden="true">
+    {clockAt(run.scenario, readAt.value * TICKS_PER_MINUTE)}
+  </span>
+);
+
+const seekOn = (event: PointerEvent, x: Scale): void => {
+  const stack = event.currentTarget as HTMLElement;
+  const to = minuteAt(x, event.clientX - stack.getBoundingClientRect().left);
+  if (event.type === "pointerdown") stack.setPointerCapture(event.pointerId);
+  if ((event.buttons & 1) !== 0) seek(to);
+};
+
+export const Charts = ({ x, width }: { readonly x: Scale; readonly width: number }) => {
+  const run = runOf(0);
+  const other = runOf(1);
+  if (run === undefined || run.simulated < 0) return null;
+  const hidden = truthHidden.value;
+  // Read here alone, so that charts of the truth are not drawn anew at every minute.
+  const now = hidden ? minute.value : 0;
+  const has = (of: Run, m: number) => !hidden || isSeen(of.scenario, m, now);
+  return (
+    <div
+      class={width < NARROW ? "charts narrow" : "charts"}
+      onPointerDown={(event) => seekOn(event, x)}
+      onPointerMove={(event) => seekOn(event, x)}
+    >
+      <ReadTime run={run} />
+      {chosen(run).map((name) => (
+        <Chart
+          key={name}
+          name={name}
+          run={run}
+          other={hidden ? undefined : other}
+          x={x}
+          width={width}
+          hidden={hidden}
+          has={has}
+        />
+      ))}
+      <Axis run={run} x={x} width={width} />
+      <Hairlines x={x} />
+    </div>
+  );
+};
