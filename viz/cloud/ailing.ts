@@ -63,15 +63,19 @@ const isInForce = ({ starts }: Scenario, { at, returns }: Spell, minute: number)
 const isSame = (a: Place, b: Place): boolean =>
   a.kind === b.kind && ("name" in a ? a.name : "") === ("name" in b ? b.name : "");
 
+const unique = (words: readonly string[]): string[] => [...new Set(words)];
+
 /**
  * The faults in force at a place, in words. One without an end is told while anything is wrong there.
  * @param troubled whether anything is
  */
 export const faultsOn = (scenario: Scenario, minute: number, place: Place, troubled = true): string[] =>
-  (scenario.faults as readonly (Fault & Spell)[])
-    .filter((fault) => isInForce(scenario, fault, minute) && (troubled || fault.returns !== undefined))
-    .filter((fault) => placesOf(scenario, fault).some((one) => isSame(one, place)))
-    .map((fault) => {
-      const at = fault.at === undefined ? "" : clockAt(scenario, ticksAt(fault.at, scenario.starts));
-      return `${plainWords(fault.kind)} ${fault.returns === undefined ? "at" : "since"} ${at}`;
-    });
+  unique(
+    (scenario.faults as readonly (Fault & Spell)[])
+      .filter((fault) => isInForce(scenario, fault, minute) && (troubled || fault.returns !== undefined))
+      .filter((fault) => placesOf(scenario, fault).some((one) => isSame(one, place)))
+      .map((fault) => {
+        const at = fault.at === undefined ? "" : clockAt(scenario, ticksAt(fault.at, scenario.starts));
+        return `${plainWords(fault.kind)} ${fault.returns === undefined ? "at" : "since"} ${at}`;
+      }),
+  );

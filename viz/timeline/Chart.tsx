@@ -1,10 +1,11 @@
 /** A small chart under the shared time axis: a line for each thing it is about, in one future or in both. */
 import { area, line, range, scaleLinear } from "d3";
+import { lasting } from "../cloud/parts.ts";
 import type { Run } from "../session/run.ts";
 import { CHARTS, type ChartName, type ChartSpec, type Line, linesOf } from "./charts.ts";
 import { Heat } from "./Heat.tsx";
 import { readAt } from "./reading.ts";
-import type { Scale } from "./scale.ts";
+import { roundDurations, type Scale } from "./scale.ts";
 
 const HEIGHT = 64;
 const TOP = 4;
@@ -76,14 +77,14 @@ const Plot = ({ view, lines }: { readonly view: ChartView; readonly lines: reado
   const others =
     other === undefined || between === true ? [] : stretchesOf(view, lines, other, run, other.from);
   const y = scaleLinear(extentOf([...own, ...others], least), [HEIGHT - 1, TOP]);
-  const ticks = y.ticks(2);
+  const ticks = CHARTS[name].show === lasting ? roundDurations(y.domain()[1]) : y.ticks(2);
   const [left, right] = x.range();
   return (
     <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={title}>
       {ticks.map((tick) => (
         <g key={tick} class="tick">
           <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
-          <text x={left - 4} y={Math.max(11, y(tick) + 4)} text-anchor="end">
+          <text x={left - 4} y={Math.min(HEIGHT - 2, Math.max(11, y(tick) + 4))} text-anchor="end">
             {show(tick)}
           </text>
         </g>

@@ -13,8 +13,10 @@ import { clockTicks, minuteAt, NARROW, type Scale } from "./scale.ts";
 import "./charts.css";
 
 const chosen = (run: Run): ChartName[] => {
-  const two = futures[1].value !== undefined && !truthHidden.value;
-  const wanted = charts.value === null ? usualCharts(run.scenario, two) : charts.value.filter(isChart);
+  const hidden = truthHidden.value;
+  const two = futures[1].value !== undefined && !hidden;
+  const wanted =
+    charts.value === null ? usualCharts(run.scenario, { two, hidden }) : charts.value.filter(isChart);
   return wanted.filter((name) => two || name !== "difference");
 };
 

@@ -3,7 +3,7 @@ import type { Scenario } from "../../sim/scenario/schema.ts";
 import { PIPELINE_NAMES } from "../../sim/twin/backendParameters.ts";
 import { cloudGain, lasting, pipelineAt, unanswered } from "../cloud/parts.ts";
 import { count, percentOf, signed } from "../figures.ts";
-import { type Run, gainAt, type Run as Other, valueAt } from "../session/run.ts";
+import { gainAt, type Run, valueAt } from "../session/run.ts";
 import { isMonitored, type Seen } from "../view/sight.ts";
 
 export interface Line {
@@ -11,7 +11,7 @@ export interface Line {
   /** What it is made of: operators see it if they see all of this. */
   readonly of: readonly Seen[];
   /** Null where it says nothing. */
-  readonly at: (run: Run, minute: number, other: Other | undefined) => number | null;
+  readonly at: (run: Run, minute: number, other: Run | undefined) => number | null;
 }
 
 export interface ChartSpec {
@@ -26,17 +26,23 @@ export interface ChartSpec {
 }
 
 const fleetGain =
-  (name: "connects" | "refused"): Line["at"] =>
+  (name: "connects" | "refused" | "wentOffline"): Line["at"] =>
   (run, m) =>
     run.clusters.reduce((sum, _, c) => sum + gainAt(run, name, m, c), 0);
 
 const byPipeline = (name: "oldest" | "backlog" | "lagging"): Line[] =>
   PIPELINE_NAMES.map((words, p) => ({ words, of: [name], at: (run, m) => pipelineAt(run, name, m, p) }));
 
-/** Of the alphabet of durations only finite ones are known: what has no sample is 0 in the series. */
+/** In the series a minute without a sample has a delay of 0. */
 const known = (value: number): number | null => (value === 0 ? null : value);
 
 export const CHARTS = {
+  dropping: {
+    title: "Chargers the cloud saw go offline, a minute",
+    lines: [{ words: "went offline", of: ["wentOffline"], at: fleetGain("wentOffline") }],
+    show: count,
+    least: 10,
+  },
   admission: {
     title: "Connections a minute",
     lines: [
@@ -168,17 +174,25 @@ const TELLING: Readonly<Record<FaultKind, readonly ChartName[]>> = {
 };
 const USUAL: readonly ChartName[] = ["admission", "lag", "apiErrors"];
 
-/** The charts that a scenario moves, in their order; with two futures, first what they differ in. */
-export const usualCharts = ({ faults }: Pick<Scenario, "faults">, two: boolean): ChartName[] => {
-  const wanted = new Set<ChartName>(
-    faults.length === 0 ? USUAL : faults.flatMap(({ kind }) => [...TELLING[kind]]),
-  );
-  const found = CHART_NAMES.filter((name) => wanted.has(name));
-  return two ? ["difference", ...found] : found;
-};
+/** What operators would look at first. */
+const USUALLY_SEEN: readonly ChartName[] = ["dropping", "lag", "apiErrors"];
 
 /** The lines that are drawn: all, or those that monitors show. */
 export const linesOf = (name: ChartName, hidden: boolean): readonly Line[] => {
   const { lines }: ChartSpec = CHARTS[name];
   return hidden ? lines.filter(({ of }) => of.every(isMonitored)) : lines;
+};
+
+/** The charts that a scenario moves, in their order; with two futures, first what they differ in. */
+export const usualCharts = (
+  { faults }: Pick<Scenario, "faults">,
+  { two, hidden }: { readonly two: boolean; readonly hidden: boolean },
+): ChartName[] => {
+  // Which faults there are is no operator's to know.
+  if (hidden) return [...USUALLY_SEEN];
+  const wanted = new Set<ChartName>(
+    faults.length === 0 ? USUAL : faults.flatMap(({ kind }) => [...TELLING[kind]]),
+  );
+  const found = CHART_NAMES.filter((name) => wanted.has(name));
+  return two ? ["difference", ...found] : found;
 };

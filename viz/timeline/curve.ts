@@ -194,7 +194,10 @@ export const createCurve = (
     const whole = Math.min(Math.floor(minute), Math.max(0, run.simulated));
     const value = run.simulated < 0 || seenBy !== undefined ? 0 : valueAt(run, "offline", whole);
     svg.select("g.playhead").attr("transform", `translate(${x(Math.min(minute, x.domain()[1]))},0)`);
-    svg.select("g.playhead circle").attr("cy", y(value));
+    svg
+      .select("g.playhead circle")
+      .attr("cy", y(value))
+      .attr("r", seenBy === undefined ? 4 : 0);
   };
 
   const draw = (view: CurveView): void => {

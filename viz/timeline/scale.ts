@@ -34,3 +34,17 @@ export const clockTicks = ({ scenario }: Pick<Run, "scenario">, x: Scale): numbe
   const midnight = Math.round(ticksAt({ clockMs: 0 }, scenario.starts) / TICKS_PER_MINUTE);
   return range(((midnight % step) + step) % step, until + 1, step);
 };
+
+const S = 1_000;
+const MIN = 60 * S;
+const H = 60 * MIN;
+const DURATIONS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30]
+  .map((s) => s * S)
+  .concat([1, 2, 5, 10, 15, 30].map((min) => min * MIN))
+  .concat([1, 2, 5, 10, 20, 50, 100].map((h) => h * H));
+
+/** Two or three round durations from 0 up to the most, in ms. @example roundDurations(95_000) // [0, 60000] */
+export const roundDurations = (most: number): number[] => {
+  const step = DURATIONS.find((ms) => ms * 2.9 > most) ?? 200 * H;
+  return range(0, most, step);
+};
