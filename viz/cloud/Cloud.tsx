@@ -80,6 +80,8 @@ const PartBox = ({ part, box, tell }: { readonly part: Part; readonly box: Box }
     ? {
         role: "button" as const,
         "aria-pressed": chosen,
+        // Its name is what stands in it.
+        "aria-description": sayPart(part),
         onClick: () => select(part),
         onKeyDown: (event: KeyboardEvent) => {
           if (event.key !== "Enter" && event.key !== " ") return;
@@ -88,14 +90,13 @@ const PartBox = ({ part, box, tell }: { readonly part: Part; readonly box: Box }
           select(part);
         },
       }
-    : { role: "img" as const };
+    : { role: "img" as const, "aria-label": sayPart(part) };
   return (
     <g
       class={`part ${part.kind}${troubled ? " troubled" : ""}${chosen ? " chosen" : ""}`}
       data-part={part.name}
       transform={`translate(${box.x},${box.y})`}
-      tabIndex={0}
-      aria-label={sayPart(part)}
+      tabindex={0}
       onPointerEnter={() => tell(part.name)}
       onPointerLeave={() => tell(undefined)}
       onFocus={() => tell(part.name)}

@@ -30,6 +30,9 @@ const MONITORED: ReadonlySet<Seen> = new Set<Seen>([
 
 export const isMonitored = (name: Seen): boolean => MONITORED.has(name);
 
+/** What sight depends on. */
+type Watched = Pick<Scenario, "faults" | "operations" | "starts">;
+
 interface Trouble {
   readonly from: number;
   readonly until: number;
@@ -37,7 +40,7 @@ interface Trouble {
   readonly delay: number | undefined;
 }
 
-const troublesOf = ({ faults, starts }: Scenario): Trouble[] =>
+const troublesOf = ({ faults, starts }: Watched): Trouble[] =>
   faults.flatMap((fault) =>
     fault.kind === "blind-monitoring"
       ? [
@@ -53,7 +56,7 @@ const troublesOf = ({ faults, starts }: Scenario): Trouble[] =>
 const isAmid = ({ from, until }: Trouble, minute: number): boolean => from <= minute && minute < until;
 
 /** Minutes that a sample takes which arrives at a minute. */
-export const delayAt = (scenario: Scenario, minute: number): number => {
+export const delayAt = (scenario: Watched, minute: number): number => {
   const late = troublesOf(scenario).filter((one) => one.delay !== undefined && isAmid(one, minute));
   return late.at(-1)?.delay ?? scenario.operations.delay;
 };
@@ -61,7 +64,7 @@ export const delayAt = (scenario: Scenario, minute: number): number => {
 const LONGEST_DELAY = 1440;
 
 /** When the sample of a minute reaches the operators; undefined if it never does. */
-export const arrivalOf = (scenario: Scenario, sample: number): number | undefined => {
+export const arrivalOf = (scenario: Watched, sample: number): number | undefined => {
   const troubles = troublesOf(scenario);
   let at = sample + (troubles.length === 0 ? scenario.operations.delay : 0);
   if (troubles.length === 0) return at;
@@ -70,14 +73,14 @@ export const arrivalOf = (scenario: Scenario, sample: number): number | undefine
 };
 
 /** Whether the sample of a minute has been seen by another. */
-export const isSeen = (scenario: Scenario, sample: number, by: number): boolean => {
+export const isSeen = (scenario: Watched, sample: number, by: number): boolean => {
   if (sample < 0) return false;
   const at = arrivalOf(scenario, sample);
   return at !== undefined && at <= by;
 };
 
 /** The newest sample that has been seen by a minute; −1 if there is none. */
-export const lastSeen = (scenario: Scenario, by: number): number => {
+export const lastSeen = (scenario: Watched, by: number): number => {
   let sample = by;
   while (sample >= 0 && !isSeen(scenario, sample, by)) sample--;
   return Math.max(-1, sample);
