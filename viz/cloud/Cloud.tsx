@@ -2,7 +2,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { count } from "../figures.ts";
 import type { Run } from "../session/run.ts";
 import { runOf } from "../session/session.ts";
 import { clockAt } from "../timeline/marks.ts";
@@ -150,12 +149,17 @@ const Diagram = ({
   );
 };
 
-/** What is wrong anywhere, for those who read before they look. */
-const troublesOf = ({ parts }: Picture): string =>
-  parts
+/** What is wrong anywhere, for those who read before they look; and how old that is, if it takes time to be seen. */
+const summaryOf = (run: Run, { parts, minute: as }: Picture, hidden: boolean): string => {
+  const wrong = parts
     .filter(({ troubles }) => troubles.length > 0)
-    .map(({ name, troubles }) => `${name}: ${troubles.map(({ words }) => words).join(", ")}`)
-    .join(". ");
+    .map(({ name, troubles }) => `${name}: ${troubles.map(({ words }) => words).join(", ")}.`);
+  const clock = clockAt(run.scenario, as * TICKS_PER_MINUTE);
+  return [
+    ...(hidden ? [`As the monitors had it at ${clock}.`] : []),
+    ...(wrong.length > 0 ? wrong : [HINT]),
+  ].join(" ");
+};
 
 export const Cloud = () => {
   const place = useRef<HTMLDivElement>(null);
@@ -170,21 +174,16 @@ export const Cloud = () => {
   const run = runOf(0);
   const picture = run && pictureOf(run, minute.value, truthHidden.value);
   const part = picture?.parts.find(({ name }) => name === pointed.value);
-  const wrong = picture === undefined ? "" : troublesOf(picture);
+  const summary =
+    run === undefined || picture === undefined ? "" : summaryOf(run, picture, truthHidden.value);
   return (
     <section class="cloud" aria-labelledby="cloud-name">
       <h2 id="cloud-name">
         The cloud{" "}
         <span class="aside" id="cloud-told">
-          {part === undefined ? (wrong === "" ? HINT : wrong) : sayPart(part)}
+          {part === undefined ? summary : sayPart(part)}
         </span>
       </h2>
-      {run !== undefined && picture !== undefined && truthHidden.value && (
-        <p class="aside">
-          {`What the monitors had shown by ${clockAt(run.scenario, minute.value * TICKS_PER_MINUTE)}: `}
-          {`as it was at ${clockAt(run.scenario, picture.minute * TICKS_PER_MINUTE)}.`}
-        </p>
-      )}
       <div class="diagram" ref={place}>
         {run !== undefined && picture !== undefined && width.value > 0 ? (
           <Diagram
@@ -202,7 +201,6 @@ export const Cloud = () => {
       {run !== undefined && picture !== undefined && (
         <CloudTable picture={picture} at={clockAt(run.scenario, picture.minute * TICKS_PER_MINUTE)} />
       )}
-      {run !== undefined && <p class="unseen">{`${count(run.chargers)} chargers are simulated.`}</p>}
     </section>
   );
 };

@@ -70,6 +70,41 @@ const areaOf = (x: Scale, y: Scale, { values }: Stretch): string =>
     ([, value]) => y(value ?? 0),
   ).defined(([, value]) => value !== null)(values as Stretch["values"][number][]) ?? "";
 
+/** A circle, a square, a triangle: who cannot tell the colours can tell these. */
+const SHAPES = ["M1,5a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z", "M1.5,1.5h7v7h-7Z", "M5,1l4.5,8h-9Z"] as const;
+
+/** Where each line is read, by its shape. */
+const Markers = ({
+  stretches,
+  x,
+  y,
+  other,
+}: {
+  readonly stretches: readonly Stretch[];
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly other: boolean;
+}) => {
+  const m = readAt.value;
+  if (m > x.domain()[1]) return null;
+  return (
+    <g class="markers">
+      {stretches.map(({ line: { words }, k, values }) => {
+        const value = values[m - (values[0]?.[0] ?? 0)]?.[1];
+        if (value === undefined || value === null) return null;
+        return (
+          <path
+            key={words}
+            class={other ? "other" : `line-${k + 1}`}
+            transform={`translate(${x(m) - 5},${y(value) - 5})`}
+            d={SHAPES[k]}
+          />
+        );
+      })}
+    </g>
+  );
+};
+
 const Plot = ({ view, lines }: { readonly view: ChartView; readonly lines: readonly Line[] }) => {
   const { name, run, other, x, width } = view;
   const { show, least, between, title }: ChartSpec = CHARTS[name];
@@ -96,12 +131,11 @@ const Plot = ({ view, lines }: { readonly view: ChartView; readonly lines: reado
       {others.map((stretch) => (
         <path key={stretch.line.words} class="drawn other" d={pathOf(x, y, stretch)} />
       ))}
+      <Markers stretches={own} x={x} y={y} other={false} />
+      <Markers stretches={others} x={x} y={y} other />
     </svg>
   );
 };
-
-/** A circle, a square, a triangle: who cannot tell the colours can tell these. */
-const SHAPES = ["M1,5a4,4 0 1,0 8,0a4,4 0 1,0 -8,0Z", "M1.5,1.5h7v7h-7Z", "M5,1l4.5,8h-9Z"] as const;
 
 /** The values at the minute that is pointed at, or else at the playhead's. */
 const Readings = ({ view, lines }: { readonly view: ChartView; readonly lines: readonly Line[] }) => {

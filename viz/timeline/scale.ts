@@ -11,7 +11,7 @@ export const LEFT = 74;
 export const NARROW = 560;
 
 /** What is left free to the right of the charts: where there is room, for their readings. */
-export const rightOf = (width: number): number => (width < NARROW ? 14 : 136);
+export const rightOf = (width: number): number => (width < NARROW ? 14 : 160);
 
 /** @param until the last minute shown */
 export const timeScale = (until: number, width: number): Scale =>
