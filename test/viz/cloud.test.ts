@@ -8,7 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { serve, type Serving } from "../../sim/server/serve.ts";
-import { gainAt, type Run } from "../../viz/session/run.ts";
+import { gainAt, type Run, valueAt } from "../../viz/session/run.ts";
 import { openChromium } from "../browser/open.ts";
 import { incident, played, sourceOf } from "./runs.ts";
 
@@ -140,6 +140,7 @@ describe("the charts", () => {
         grouped(run.clusters.reduce((sum, _, c) => sum + gainAt(run, name, m, c), 0)),
       );
     expect(await reading(page, "admission")).toEqual(expected(60));
+    expect(await page.textContent(".of-timeline b")).toBe(grouped(valueAt(run, "offline", 60)));
     expect(await reading(page, "score")).toEqual([grouped(Math.round(run.score[60]))]);
     const line = (await page.locator(".hairline").boundingBox())!;
     const plot = page.locator('[data-chart="admission"] svg').first();

@@ -2,7 +2,8 @@
 import { futures, runOf } from "../session/session.ts";
 import { clockAt } from "./marks.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import type { Run } from "../session/run.ts";
+import { count } from "../figures.ts";
+import { type Run, valueAt } from "../session/run.ts";
 import { minute, seek, shown } from "../view/playhead.ts";
 import { isSeen } from "../view/sight.ts";
 import { charts, truthHidden } from "../view/view.ts";
@@ -74,12 +75,40 @@ const Axis = ({ run, x, width }: { readonly run: Run; readonly x: Scale; readonl
   </svg>
 );
 
-/** When the readings are of. */
-const ReadTime = ({ run }: { readonly run: Run }) => (
-  <span class="read-time" aria-hidden="true">
-    {clockAt(run.scenario, readAt.value * TICKS_PER_MINUTE)}
-  </span>
-);
+/** When the readings are of, and those of the timeline above. */
+const TimelineReadings = ({
+  run,
+  other,
+  has,
+}: {
+  readonly run: Run;
+  readonly other: Run | undefined;
+  readonly has: (run: Run, minute: number) => boolean;
+}) => {
+  const m = readAt.value;
+  const read = (of: Run, name: "offline" | "knownOffline"): string =>
+    m <= of.simulated && has(of, m) ? count(valueAt(of, name, m)) : "–";
+  return (
+    <ul class="readings of-timeline">
+      <li class="read-time">{clockAt(run.scenario, m * TICKS_PER_MINUTE)}</li>
+      {!truthHidden.value && (
+        <li>
+          <span>offline</span>
+          <b>{read(run, "offline")}</b>
+          {other !== undefined && (
+            <b class="other" title="in the other future">
+              {read(other, "offline")}
+            </b>
+          )}
+        </li>
+      )}
+      <li>
+        <span>the cloud saw</span>
+        <b>{read(run, "knownOffline")}</b>
+      </li>
+    </ul>
+  );
+};
 
 const seekOn = (event: PointerEvent, x: Scale): void => {
   const stack = event.currentTarget as HTMLElement;
@@ -102,7 +131,7 @@ export const Charts = ({ x, width }: { readonly x: Scale; readonly width: number
       onPointerDown={(event) => seekOn(event, x)}
       onPointerMove={(event) => seekOn(event, x)}
     >
-      <ReadTime run={run} />
+      <TimelineReadings run={run} other={hidden ? undefined : other} has={has} />
       {chosen(run).map((name) => (
         <Chart
           key={name}

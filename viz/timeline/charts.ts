@@ -68,7 +68,7 @@ export const CHARTS = {
     title: "Lag of each partition",
     lines: [
       {
-        words: "the worst",
+        words: "worst",
         of: ["partitionAge"],
         at: (run, m) => run.gauges[m]?.partitionAge.reduce((a, b) => Math.max(a, b), 0) ?? null,
       },
