@@ -10,15 +10,17 @@ import { marks, stops } from "./happenings.ts";
 import { eventfulUntil, type Mark, minuteOf } from "./marks.ts";
 import { hovered } from "./reading.ts";
 import { minuteAt, timeScale } from "./scale.ts";
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { computed, useSignal, useSignalEffect } from "@preact/signals";
 
 const HINT = "Point at a mark, or press n, to read it in full.";
 
-/** The eventful part, unless the whole run is asked for or the playhead is beyond it. */
-const lastShown = (minutes: number): number => {
-  const eventful = eventfulUntil(stops.value, minutes);
-  return wholeRun.value || Math.floor(wanted.value) > eventful ? minutes - 1 : eventful;
-};
+/** The last minute shown: the eventful part's, unless the whole run is asked for or the playhead is beyond it. */
+const until = computed(() => {
+  const run = futures[0].value;
+  if (run === undefined) return 0;
+  const eventful = eventfulUntil(stops.value, run.minutes);
+  return wholeRun.value || Math.floor(wanted.value) > eventful ? run.minutes - 1 : eventful;
+});
 
 export const Timeline = () => {
   const place = useRef<HTMLDivElement>(null);
@@ -48,15 +50,14 @@ export const Timeline = () => {
       other: futures[1].value,
       seenBy: truthHidden.value ? minute.value : undefined,
       marks: marks.value,
-      until: lastShown(run.minutes),
+      until: until.value,
     });
   });
   useSignalEffect(() => curve.current?.moveTo(shown.value));
 
   const run = futures[0].value;
-  const until = run === undefined ? 0 : lastShown(run.minutes);
-  const whole = run !== undefined && until === run.minutes - 1;
-  const x = timeScale(until, width.value);
+  const whole = run !== undefined && until.value === run.minutes - 1;
+  const x = timeScale(until.value, width.value);
   const point = (event: PointerEvent) => {
     const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
     hovered.value = minuteAt(x, event.clientX - left);
