@@ -8,6 +8,7 @@ import { helpShown } from "./controls/Keys.tsx";
 import { addPlaybackCommands } from "./controls/playback.ts";
 import { exhibited, failure, openSource, problems, runOf } from "./session/session.ts";
 import { type Exhibit, gallery, type Source, shippedSource } from "./session/source.ts";
+import { addChartCommands } from "./timeline/Charts.tsx";
 import { minuteOf } from "./timeline/marks.ts";
 import { readLink, writeLink } from "./view/link.ts";
 import { runClock } from "./view/playhead.ts";
@@ -63,6 +64,7 @@ addCommands({
   },
 });
 addPlaybackCommands();
+addChartCommands();
 listenToKeys();
 runClock();
 render(<App />, document.querySelector("#page")!);

@@ -51,8 +51,8 @@ describe("the diagram", () => {
   });
 
   test("tells of no trouble before there is any, and then of where it is", () => {
-    const troubled = (name: string, minutes: readonly number[]) => {
-      const run = played(incident(name), 5_000, undefined, Math.max(...minutes));
+    const troubled = (name: string, minutes: readonly number[], chargers = 2_000) => {
+      const run = played(incident(name), chargers, undefined, Math.max(...minutes));
       return minutes.map((m) =>
         pictureOf(run, m, false)!
           .parts.filter(({ troubles }) => troubles.length > 0)
@@ -61,13 +61,34 @@ describe("the diagram", () => {
     };
     expect(troubled("2026-03-12-provider-capacity", [14, 50])).toEqual([[], ["go-west-1"]]);
     expect(troubled("2025-09-07-stalled-processors", [120, 130])).toEqual([[], ["ocpp"]]);
-    expect(troubled("2025-08-05-database-maintenance", [40, 95])).toEqual([[], ["portal store", "API"]]);
+    expect(troubled("2025-08-05-database-maintenance", [40, 95], 5_000)).toEqual([
+      [],
+      ["portal store", "API"],
+    ]);
     expect(troubled("2025-09-04-provider-network", [50, 100])).toEqual([
       [],
       ["real-time", "history", "ocpp"],
     ]);
     expect(troubled("2026-01-16-duplicate-flood", [140, 300])).toEqual([[], ["history"]]);
   });
+});
+
+test("operators see the diagram late, and nothing of what ails the instances", () => {
+  const run = played(incident("2025-09-04-provider-network"), 5_000, undefined, 100);
+  const seen = pictureOf(run, 100, true)!;
+  expect(run.scenario.operations.delay).toBe(1);
+  expect(seen.minute).toBe(99);
+  expect(seen.around).toEqual([]);
+  for (const one of seen.parts) {
+    expect(one.faults).toEqual([]);
+    expect(one.instances).toBeUndefined();
+    expect(one.partitions).toBeUndefined();
+    expect(one.load).toBeUndefined();
+  }
+  const lines = (m: number, hidden: boolean) =>
+    pictureOf(run, m, hidden)!.parts.find(({ name }) => name === "ocpp")!.lines;
+  expect(lines(100, true)).toEqual(lines(99, false));
+  expect(pictureOf(run, 0, true)).toBeUndefined();
 });
 
 describe("charts", () => {

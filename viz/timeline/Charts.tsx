@@ -1,4 +1,5 @@
 /** The charts below the timeline, under its time axis, and the choice of them. */
+import { addCommands } from "../controls/commands.ts";
 import { futures, runOf } from "../session/session.ts";
 import { clockAt } from "./marks.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
@@ -6,7 +7,7 @@ import { count } from "../figures.ts";
 import { type Run, valueAt } from "../session/run.ts";
 import { minute, seek, shown } from "../view/playhead.ts";
 import { isSeen } from "../view/sight.ts";
-import { charts, truthHidden } from "../view/view.ts";
+import { charts, tab, truthHidden } from "../view/view.ts";
 import { Chart } from "./Chart.tsx";
 import { CHART_NAMES, type ChartName, CHARTS, isChart, usualCharts } from "./charts.ts";
 import { hovered, readAt } from "./reading.ts";
@@ -28,6 +29,24 @@ const choose = (run: Run, name: ChartName, on: boolean): void => {
   charts.value = CHART_NAMES.filter((one) => now.has(one));
 };
 
+/** Those that there can be: a difference takes two futures. */
+const possible = (name: ChartName): boolean => name !== "difference" || futures[1].value !== undefined;
+
+export const addChartCommands = (): void =>
+  addCommands(
+    ...CHART_NAMES.map((name) => ({
+      id: `chart-${name}`,
+      words: `Show or hide the chart “${CHARTS[name].title}”`,
+      run: () => {
+        const run = futures[0].value;
+        if (run === undefined) return;
+        tab.value = "timeline";
+        choose(run, name, !chosen(run).includes(name));
+      },
+      can: () => futures[0].value !== undefined && possible(name),
+    })),
+  );
+
 /** Which charts are shown. */
 export const ChartChoice = () => {
   const run = futures[0].value;
@@ -38,7 +57,7 @@ export const ChartChoice = () => {
       <summary>Charts</summary>
       <fieldset>
         <legend class="unseen">Charts shown</legend>
-        {CHART_NAMES.filter((name) => name !== "difference" || futures[1].value !== undefined).map((name) => (
+        {CHART_NAMES.filter(possible).map((name) => (
           <label key={name}>
             <input
               type="checkbox"

@@ -1,5 +1,5 @@
 /** The lag of every partition: a row each, darker the longer its oldest message waits. */
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { PIPELINE_NAMES } from "../../sim/twin/backendParameters.ts";
 import { AGES, ageOf } from "../cloud/Box.tsx";
 import { partitionsOf } from "../cloud/parts.ts";
@@ -41,7 +41,13 @@ const Strip = ({
   readonly words: string;
 }) => {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => paint(canvas.current!, run, view, from));
+  const draw = () => paint(canvas.current!, run, view, from);
+  useLayoutEffect(draw);
+  useEffect(() => {
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    scheme.addEventListener("change", draw);
+    return () => scheme.removeEventListener("change", draw);
+  });
   const [left, right] = view.x.range();
   const rows = run.gauges[0]?.partitionAge.length ?? 1;
   return (
