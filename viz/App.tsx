@@ -1,6 +1,7 @@
 /** The page. */
 import { BreakButtons } from "./break/BreakButtons.tsx";
 import { BreakPanel } from "./break/BreakPanel.tsx";
+import { Cloud } from "./cloud/Cloud.tsx";
 import { Keys } from "./controls/Keys.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
@@ -15,8 +16,8 @@ import { Timeline } from "./timeline/Timeline.tsx";
 
 const ROOMS = {
   timeline: () => <Timeline />,
-  cloud: () => null,
   closeup: () => <Closeup />,
+  cloud: () => <Cloud />,
   decide: () => null,
   tables: () => <Tables />,
   file: () => null,

@@ -10,6 +10,7 @@ import { addPlaybackCommands } from "./controls/playback.ts";
 import { addMapCommands } from "./map/Tools.tsx";
 import { exhibited, failure, openSource, problems, runOf } from "./session/session.ts";
 import { type Exhibit, gallery, type Source, shippedSource } from "./session/source.ts";
+import { addChartCommands } from "./timeline/Charts.tsx";
 import { minuteOf } from "./timeline/marks.ts";
 import { readLink, writeLink } from "./view/link.ts";
 import { runClock } from "./view/playhead.ts";
@@ -67,6 +68,7 @@ addCommands({
 addPlaybackCommands();
 addBreakCommands();
 addMapCommands();
+addChartCommands();
 listenToKeys();
 runClock();
 render(<App />, document.querySelector("#page")!);
