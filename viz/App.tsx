@@ -1,11 +1,17 @@
 /** The page. */
 import { Keys } from "./controls/Keys.tsx";
+import { Notice } from "./controls/Notice.tsx";
+import { Palette } from "./controls/Palette.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
-import { count } from "./figures.ts";
+import { Export } from "./export/Export.tsx";
+import { FileRoom } from "./file/File.tsx";
+import { Hovering } from "./file/Hovering.tsx";
+import { Gallery } from "./gallery/Gallery.tsx";
+import { Header } from "./gallery/Header.tsx";
+import { Setup } from "./gallery/Setup.tsx";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
-import { exhibited } from "./session/session.ts";
 import { Tables } from "./tables/Tables.tsx";
 import { Timeline } from "./timeline/Timeline.tsx";
 
@@ -14,22 +20,7 @@ const ROOMS = {
   cloud: () => null,
   decide: () => null,
   tables: () => <Tables />,
-  file: () => null,
-};
-
-const Header = () => {
-  const shown = exhibited.value;
-  return (
-    <header>
-      <h1 id="title">{shown?.scenario.title ?? "Ridethrough"}</h1>
-      <p id="about">
-        {shown === undefined
-          ? "Loading the scenario…"
-          : `A simulated replay of ${count(shown.chargers)} chargers and the cloud they connect to, computed in this page: ` +
-            "each dot is a charger, coloured by its connection."}
-      </p>
-    </header>
-  );
+  file: () => <FileRoom />,
 };
 
 export const App = () => (
@@ -42,5 +33,11 @@ export const App = () => (
     </main>
     <Transport />
     <Keys />
+    <Palette />
+    <Gallery />
+    <Setup />
+    <Export />
+    <Notice />
+    <Hovering />
   </>
 );

@@ -6,6 +6,7 @@ import type { Run } from "../session/run.ts";
 import { futures, news } from "../session/session.ts";
 import { statusAt } from "../now/story.ts";
 import { minute, shown } from "../view/playhead.ts";
+import { recoloured } from "../view/scheme.ts";
 import { createMap, type FleetMap } from "./fleetMap.ts";
 import { Legend } from "./Legend.tsx";
 import { sharesOf, showMarkets } from "./markets.ts";
@@ -40,11 +41,10 @@ const Picture = ({ track }: { readonly track: 0 | 1 }) => {
     };
     const observer = new ResizeObserver(again);
     observer.observe(place.current!);
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    scheme.addEventListener("change", again);
+    const unfollow = recoloured.subscribe(again);
     return () => {
       observer.disconnect();
-      scheme.removeEventListener("change", again);
+      unfollow();
     };
   }, []);
 
