@@ -88,6 +88,8 @@ const Search = () => {
   const at = useSignal(0);
   const items = useComputed(() => itemsFor(typed.value));
   const list = useRef<HTMLUListElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const chosen = Math.min(at.value, items.value.length - 1);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -109,6 +111,7 @@ const Search = () => {
     <>
       <input
         id="palette-words"
+        ref={input}
         type="text"
         role="combobox"
         aria-label="What to do, or where to go"
@@ -119,7 +122,6 @@ const Search = () => {
         placeholder="Type a command, a time such as 21:40, a cluster, a charger’s number…"
         autocomplete="off"
         spellcheck={false}
-        autofocus
         value={typed.value}
         onInput={(event) => {
           typed.value = event.currentTarget.value;

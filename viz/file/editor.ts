@@ -75,7 +75,7 @@ const rootSteps = (root: readonly string[]): Step[] => root.map((key) => ({ key 
 const mapAt = (node: SyntaxNode, from: number, state: EditorState) => {
   const around = nearest(
     node,
-    (one) => MAPS.has(one.name) || (["Pair", "Item"].includes(one.name) && one.from < from),
+    ({ name, from: begins }) => MAPS.has(name) || name === "Item" || (name === "Pair" && begins < from),
   );
   return { steps: stepsTo(around, state), kind: kindOf(around, state) };
 };
@@ -242,7 +242,7 @@ export const createEditor = (place: HTMLElement, actions: EditorActions): Editor
     lintGutter(),
     theme,
     told,
-    EditorView.contentAttributes.of({ "aria-label": `Text of ${name}`, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": `Text of ${name}`, spellcheck: "false", tabindex: "0" }),
   ];
   const begin = (name: string, doc: string): EditorState =>
     EditorState.create({ doc, extensions: extensions(name) });

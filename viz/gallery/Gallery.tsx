@@ -6,7 +6,7 @@ import { chooseFiles } from "../file/drop.ts";
 import { count } from "../figures.ts";
 import { exhibited } from "../session/session.ts";
 import { shippedNameOf } from "../session/source.ts";
-import { cards, type Card, dayOf } from "./cards.ts";
+import { cards, type Card, startOf } from "./cards.ts";
 import "./gallery.css";
 import { openFromGallery } from "./open.ts";
 
@@ -44,7 +44,7 @@ const CardButton = ({ card, current }: { readonly card: Card; readonly current: 
   >
     <strong>{card.title}</strong>
     <span class="aside">
-      {dayOf(card.starts)} · {count(card.chargers)} chargers{current ? " · shown now" : ""}
+      {startOf(card.starts)} · {count(card.chargers)} chargers{current ? " · shown now" : ""}
     </span>
     <span>{card.what}</span>
   </button>

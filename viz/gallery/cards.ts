@@ -45,6 +45,8 @@ const date = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
-/** The day on the clock there. @example dayOf("2026-03-12T20:30:00+01:00") // "12 March 2026" */
-export const dayOf = (starts: string): string =>
-  starts === "" ? "" : date.format(new Date(`${starts.slice(0, 10)}T00:00:00Z`));
+/** By the clock there. @example startOf("2026-03-12T20:30:00+01:00") // "from 12 March 2026, 20:30" */
+export const startOf = (starts: string): string =>
+  starts === ""
+    ? ""
+    : `from ${date.format(new Date(`${starts.slice(0, 10)}T00:00:00Z`))}, ${starts.slice(11, 16)}`;

@@ -281,7 +281,8 @@ export const openLink = async (hash: string): Promise<void> => {
 /** A time alone, as people type it, leaves the rest as it is. */
 const follow = (hash: string): void => {
   const scenario = exhibited.value?.scenario;
-  if (scenario === undefined || !/^#t=[^&]*$/.test(hash)) return void openLink(hash);
+  const isTime = /^#t=[^&]*$/.test(hash) && isShown(sourceOf({}, undefined, []));
+  if (scenario === undefined || !isTime) return void openLink(hash);
   const { view, odd } = readView(hash, scenario);
   if (view.at !== undefined) seek(view.at / TICKS_PER_MINUTE);
   if (odd.length > 0) notify(`${odd.join("; ")}.`);
