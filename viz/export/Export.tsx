@@ -1,5 +1,6 @@
 /** What can be taken away: pictures, a table, the scenario's file. */
 import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { Modal } from "../controls/Modal.tsx";
 import { notify } from "../controls/Notice.tsx";
 import { statusAt } from "../now/story.ts";
@@ -51,9 +52,11 @@ const CHOICES = [
   ["The scenario’s file", "YAML, with what was added on the page", saveScenario],
 ] as const;
 
-export const Export = () => (
-  <Modal id="export" name="Export" open={() => exportShown.value} close={() => (exportShown.value = false)}>
-    <ul class="exports">
+const Choices = () => {
+  const place = useRef<HTMLUListElement>(null);
+  useEffect(() => place.current?.querySelector("button")?.focus(), []);
+  return (
+    <ul class="exports" ref={place}>
       {CHOICES.map(([words, about, save]) => (
         <li key={words}>
           <button
@@ -69,5 +72,11 @@ export const Export = () => (
         </li>
       ))}
     </ul>
+  );
+};
+
+export const Export = () => (
+  <Modal id="export" name="Export" open={() => exportShown.value} close={() => (exportShown.value = false)}>
+    <Choices />
   </Modal>
 );

@@ -22,6 +22,7 @@ const LOOKS = [
   "dominant-baseline",
   "display",
   "visibility",
+  "shape-rendering",
 ] as const;
 
 const PADDING = 16;
@@ -52,7 +53,7 @@ const imageOf = async (svg: SVGSVGElement): Promise<HTMLImageElement> => {
 
 const isSeen = (element: Element): boolean =>
   element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
-  element.closest(".unseen, button, select") === null;
+  element.closest(".unseen, button, select, #told") === null;
 
 /** Words of the page, each where it stands. */
 const drawWords = (to: CanvasRenderingContext2D, panel: Element): void => {

@@ -1,5 +1,5 @@
 /** The text of the scenario as it is being edited: apart from what is shown until it is run. */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import type { Problem } from "../../sim/scenario/problem.ts";
 import type { ScenarioRead } from "../../sim/scenario/read.ts";
 import { chargersOf } from "../../sim/scenario/scale.ts";
@@ -74,6 +74,12 @@ const take = (next: Draft): void =>
     if (next.texts[openPath.peek()] === undefined) openPath.value = next.path;
   });
 
+/** Changes that were left when something else was opened, by the scenario's path: they are there again when it is. */
+const left = new Map<string, Draft>();
+
+const isEqual = (a: Draft["texts"], b: Draft["texts"]): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((path) => a[path] === b[path]);
+
 /** The files of what is shown. */
 const takeShown = (): void => {
   if (exhibited.value === undefined) return;
@@ -81,7 +87,15 @@ const takeShown = (): void => {
   const texts = Object.fromEntries(files);
   const others = Object.fromEntries(Object.entries(source.files).filter(([path]) => !(path in texts)));
   const [path] = files.keys();
-  take({ path, texts, before: texts, others, of: source });
+  const now = draft.peek();
+  if (now !== undefined && changedPaths.peek().length > 0 && !isEqual(now.texts, texts))
+    left.set(now.path, now);
+  const again = left.get(path);
+  if (again !== undefined && isEqual(again.before, texts)) {
+    left.delete(path);
+    take({ ...again, of: source });
+    checkNow();
+  } else take({ path, texts, before: texts, others, of: source });
 };
 
 /** Files that somebody brought and that cannot be shown. */
@@ -110,7 +124,7 @@ export const followShown = (): void => {
     if (source === undefined) return;
     const now = draft.peek();
     if (now?.of?.path === source.path && now.of.files === source.files) draft.value = { ...now, of: source };
-    else takeShown();
+    else untracked(takeShown);
   });
 };
 
