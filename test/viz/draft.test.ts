@@ -34,7 +34,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 );
 const edits = fc.array(edit, { minLength: 1, maxLength: 5 });
 
-const { faults, actions, ...bare } = smallInput;
+const { faults, actions: _actions, ...bare } = smallInput;
 /** Ways a file may write its lists, or leave them out. */
 const LAYOUTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "in blocks": { "a.yaml": `# About it.\n${stringify(smallInput)}# The end.\n` },

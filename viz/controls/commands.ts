@@ -49,6 +49,8 @@ const nameOf = ({ key, shiftKey }: KeyboardEvent): string =>
 /** Hears the keys of the whole page. */
 export const listenToKeys = (): void =>
   document.addEventListener("keydown", (event) => {
+    // The editor has keys of its own.
+    if (event.defaultPrevented) return;
     const palette = (event.ctrlKey || event.metaKey) && event.key === "k";
     if (!palette && (event.ctrlKey || event.altKey || event.metaKey || isTaken(event))) return;
     const name = palette ? "Control+k" : nameOf(event);

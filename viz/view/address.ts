@@ -197,6 +197,7 @@ const play = (asked: readonly [Future, Future | undefined], fresh: boolean): voi
   const other = !isSame(first, first0);
   if (!other && isSame(second, second0)) return;
   awaited = asked;
+  refusals.value = [];
   if (other) playFuture(0, first);
   if (second !== undefined) playFuture(1, second);
   else if (!other) ask({ kind: "forget" });
