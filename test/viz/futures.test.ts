@@ -56,7 +56,13 @@ beforeAll(() => {
 });
 beforeEach(() => {
   selection.value = null;
-  exhibited.value = { source, scenario, input: {}, chargers: source.chargers };
+  exhibited.value = {
+    source,
+    scenario,
+    input: {},
+    files: new Map(Object.entries(source.files)),
+    chargers: source.chargers,
+  };
   futures[0].value = { scenario: simulated, future: AS_WRITTEN, minutes: 706, simulated: 705 } as Run;
 });
 
