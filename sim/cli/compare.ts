@@ -2,13 +2,13 @@ import { compare as compareArms, type Comparison, NoWorld } from "../experiments
 import { DEFAULT_RULE } from "../experiments/select.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, command, count, duration, EXIT, flag, rest, type Values } from "./command.ts";
-import { commandLine } from "./commandLine.ts";
-import { showComparison } from "./comparison.ts";
+import { commandLine } from "../report/commandLine.ts";
 import { compareDesigns } from "./designs.ts";
 import { progressOn } from "./progress.ts";
 import { checkReports, junitOption, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
 import { openDecision, scenarioOptions, scenarioWords } from "./scenario.ts";
+import { showComparison } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 

@@ -17,7 +17,7 @@ const of =
   ({ comparison }, width) =>
     draw(comparison!, width);
 
-/** By the names of sim/cli/document.ts. */
+/** By the names of sim/report/document.ts. */
 const CHARTS: Readonly<Record<string, Draw>> = {
   differences: of(differences),
   outcomes: of(outcomes),
