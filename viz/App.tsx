@@ -2,6 +2,7 @@
 import { Keys } from "./controls/Keys.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
+import { Decide } from "./decide/Decide.tsx";
 import { count } from "./figures.ts";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
@@ -12,7 +13,7 @@ import { Timeline } from "./timeline/Timeline.tsx";
 const ROOMS = {
   timeline: () => <Timeline />,
   cloud: () => null,
-  decide: () => null,
+  decide: () => <Decide />,
   tables: () => <Tables />,
   file: () => null,
 };

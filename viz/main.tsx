@@ -6,6 +6,7 @@ import { App } from "./App.tsx";
 import { addCommands, listenToKeys } from "./controls/commands.ts";
 import { helpShown } from "./controls/Keys.tsx";
 import { addPlaybackCommands } from "./controls/playback.ts";
+import { addDecideCommands } from "./decide/decision.ts";
 import { exhibited, failure, openSource, problems, runOf } from "./session/session.ts";
 import { type Exhibit, gallery, type Source, shippedSource } from "./session/source.ts";
 import { minuteOf } from "./timeline/marks.ts";
@@ -63,6 +64,7 @@ addCommands({
   },
 });
 addPlaybackCommands();
+addDecideCommands();
 listenToKeys();
 runClock();
 render(<App />, document.querySelector("#page")!);

@@ -4,7 +4,8 @@ import type { Engine, Job, JobResult } from "./job.ts";
 
 /** Something that runs one job at a time, elsewhere. */
 export interface Worker {
-  readonly run: (job: Job) => Promise<JobResult>;
+  /** Undefined if it was stopped in the middle of the job. */
+  readonly run: (job: Job) => Promise<JobResult | undefined>;
   readonly close: () => Promise<unknown> | void;
 }
 
@@ -27,6 +28,7 @@ export const poolEngine =
         while (begun < jobs.length && !failed && enough?.(unbroken(results)) !== true) {
           const k = begun++;
           results[k] = await worker.run(jobs[k]);
+          if (results[k] === undefined) break;
           onProgress?.(++done, jobs.length);
         }
       } catch (error) {

@@ -1,7 +1,7 @@
 /** The session that the page shows: what it is of, what is known of its futures, and what can be asked of it. */
 import { computed, signal } from "@preact/signals";
 import type { Future, News, Request, Story } from "../../sim/live/protocol.ts";
-import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import { chargersOf } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import type { Problem } from "../../sim/scenario/problem.ts";
