@@ -49,7 +49,7 @@ const Cells = ({
       <th scope="row" class="view">
         {isHollow ? "in hindsight" : "as known"}
       </th>
-      <td class={isBest ? "number best" : "number"}>
+      <td class={isBest ? "number score best" : "number score"}>
         {thousands(impact.score ?? 0)}
         {isBest ? <span class="lowest"> lowest</span> : null}
       </td>

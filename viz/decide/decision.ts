@@ -10,6 +10,7 @@ import { chargersOf, fewestChargers } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { variantFlaws } from "../../sim/scenario/variantChecks.ts";
 import { clockText, ticksAt } from "../../sim/twin/quantity.ts";
+import type * as Experiments from "./experiments.ts";
 import { addCommands } from "../controls/commands.ts";
 import { ask, type Exhibited, exhibited, futureOf, futures, playFuture } from "../session/session.ts";
 import { seek } from "../view/playhead.ts";
@@ -142,7 +143,7 @@ const subject = ({
   return flaws.length === 0 ? made : { problems: flaws.map(({ message }) => message) };
 };
 
-type Play = typeof import("./experiments.ts");
+type Play = typeof Experiments;
 
 const begin = async <T>(
   what: Work["what"],
