@@ -285,8 +285,8 @@ export const Decide = () => {
   return (
     <>
       <Form scenario={shown.scenario} />
-      <Watching />
       <Findings />
+      <Watching />
     </>
   );
 };
