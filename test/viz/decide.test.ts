@@ -88,6 +88,7 @@ interface Opening {
 /** The page at its tab for decisions, on a machine that says it has so many cores. */
 const openDecide = async ({ cores = 3, colorScheme = "light", input }: Opening = {}): Promise<Page> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme });
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   open.push(page);
   page.on("console", (message) => {
