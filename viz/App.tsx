@@ -14,6 +14,7 @@ import { Hovering } from "./file/Hovering.tsx";
 import { Gallery } from "./gallery/Gallery.tsx";
 import { Header } from "./gallery/Header.tsx";
 import { Setup } from "./gallery/Setup.tsx";
+import { Decide } from "./decide/Decide.tsx";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
 import { Tables } from "./tables/Tables.tsx";
@@ -23,7 +24,7 @@ const ROOMS = {
   timeline: () => <Timeline />,
   closeup: () => <Closeup />,
   cloud: () => <Cloud />,
-  decide: () => null,
+  decide: () => <Decide />,
   tables: () => <Tables />,
   file: () => <FileRoom />,
 };

@@ -13,6 +13,7 @@ import { startFiles } from "./file/File.tsx";
 import { exhibited, failure, runOf } from "./session/session.ts";
 import type { Exhibit } from "./session/source.ts";
 import { startAddress } from "./view/address.ts";
+import { addDecideCommands } from "./decide/decision.ts";
 import { runClock } from "./view/playhead.ts";
 import { followScheme } from "./view/scheme.ts";
 
@@ -48,6 +49,7 @@ addMapCommands();
 addChartCommands();
 addPageCommands();
 startFiles();
+addDecideCommands();
 listenToKeys();
 listenToDrops();
 runClock();

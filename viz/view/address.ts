@@ -2,7 +2,7 @@
 import { batch, effect } from "@preact/signals";
 import type { Future } from "../../sim/live/protocol.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { AS_WRITTEN } from "../../sim/live/session.ts";
+import { AS_WRITTEN } from "../../sim/live/future.ts";
 import { problemText } from "../../sim/scenario/problem.ts";
 import { chargersOf } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
