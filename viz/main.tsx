@@ -3,9 +3,11 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { ticksAt } from "../sim/twin/quantity.ts";
 import { App } from "./App.tsx";
+import { addBreakCommands } from "./break/commands.ts";
 import { addCommands, listenToKeys } from "./controls/commands.ts";
 import { helpShown } from "./controls/Keys.tsx";
 import { addPlaybackCommands } from "./controls/playback.ts";
+import { addMapCommands } from "./map/Tools.tsx";
 import { exhibited, failure, openSource, problems, runOf } from "./session/session.ts";
 import { type Exhibit, gallery, type Source, shippedSource } from "./session/source.ts";
 import { addChartCommands } from "./timeline/Charts.tsx";
@@ -64,6 +66,8 @@ addCommands({
   },
 });
 addPlaybackCommands();
+addBreakCommands();
+addMapCommands();
 addChartCommands();
 listenToKeys();
 runClock();
