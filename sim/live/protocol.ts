@@ -134,6 +134,8 @@ export const GAUGES = {
   storePool: "Connections each store has.",
   storeWaiting: "Who waits for a connection to each store.",
   apiOpen: "Share of attempts the API lets in, times 1,000.",
+  monitorDelay: "Minutes until a sample reaches the alert rules; −1 while none does.",
+  acknowledgedAt: "When on-call acknowledges the first critical alert, in ms; −1 until one has fired.",
 } as const;
 
 /** What a session tells when it was joined. */
