@@ -5,29 +5,37 @@ import { Transport } from "./controls/Transport.tsx";
 import { count } from "./figures.ts";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
-import { exhibited } from "./session/session.ts";
+import { LiveBar } from "./live/LiveBar.tsx";
+import { exhibited, live } from "./session/session.ts";
+import { HiddenRoom, SightSwitch } from "./sight/Sight.tsx";
+import { titleShown } from "./sight/title.ts";
 import { Tables } from "./tables/Tables.tsx";
 import { Timeline } from "./timeline/Timeline.tsx";
+import { truthHidden } from "./view/view.ts";
 
 const ROOMS = {
   timeline: () => <Timeline />,
   cloud: () => null,
-  decide: () => null,
+  decide: () => (truthHidden.value ? <HiddenRoom /> : null),
   tables: () => <Tables />,
-  file: () => null,
+  file: () => (truthHidden.value ? <HiddenRoom /> : null),
 };
+
+const aboutOf = (chargers: number): string =>
+  live.value === undefined
+    ? `A simulated replay of ${count(chargers)} chargers and the cloud they connect to, computed in this page: ` +
+      "each dot is a charger, coloured by its connection."
+    : `A live simulation of ${count(chargers)} chargers and the cloud they connect to, watched together: ` +
+      "each dot is a charger, coloured by its connection.";
 
 const Header = () => {
   const shown = exhibited.value;
   return (
     <header>
-      <h1 id="title">{shown?.scenario.title ?? "Ridethrough"}</h1>
-      <p id="about">
-        {shown === undefined
-          ? "Loading the scenario…"
-          : `A simulated replay of ${count(shown.chargers)} chargers and the cloud they connect to, computed in this page: ` +
-            "each dot is a charger, coloured by its connection."}
-      </p>
+      <h1 id="title">{titleShown.value}</h1>
+      <LiveBar />
+      <SightSwitch />
+      <p id="about">{shown === undefined ? "Loading the scenario…" : aboutOf(shown.chargers)}</p>
     </header>
   );
 };

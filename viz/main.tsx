@@ -8,10 +8,13 @@ import { helpShown } from "./controls/Keys.tsx";
 import { addPlaybackCommands } from "./controls/playback.ts";
 import { exhibited, failure, openSource, problems, runOf } from "./session/session.ts";
 import { type Exhibit, gallery, type Source, shippedSource } from "./session/source.ts";
+import { takeToken } from "./live/token.ts";
+import { addSightCommands, keepSight } from "./sight/Sight.tsx";
+import { titleShown } from "./sight/title.ts";
 import { minuteOf } from "./timeline/marks.ts";
 import { readLink, writeLink } from "./view/link.ts";
-import { runClock } from "./view/playhead.ts";
-import { playing, wanted } from "./view/view.ts";
+import { moving, runClock } from "./view/playhead.ts";
+import { following, wanted } from "./view/view.ts";
 
 const loadExhibit = async (): Promise<Exhibit> => {
   const response = await fetch("scenario.json");
@@ -26,12 +29,25 @@ const openAt = (minute: number | undefined): void => {
     minute ?? (scenario.arms === undefined ? 0 : minuteOf(ticksAt(scenario.arms.at, scenario.starts)));
 };
 
+/** Where the live run is; undefined where there is none. */
+const liveAt = (path: string | undefined) => {
+  const token = takeToken();
+  if (path === undefined) return undefined;
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  url.hash = "";
+  return { url: url.href, token };
+};
+
 const start = async (): Promise<void> => {
   const { source, live } = await loadExhibit();
   const chosen: Source = source ?? shippedSource(gallery()[0].name)!;
-  if (!openSource(chosen)) throw new Error(problems.value.map(({ message }) => message).join("; "));
-  void live;
-  openAt(readLink(location.hash, exhibited.value!.scenario).minute);
+  if (!openSource(chosen, liveAt(live)))
+    throw new Error(problems.value.map(({ message }) => message).join("; "));
+  const { minute } = readLink(location.hash, exhibited.value!.scenario);
+  if (live === undefined) return openAt(minute);
+  following.value = minute === undefined;
+  wanted.value = minute ?? 0;
 };
 
 /** What the page is at, for those who drive it: simulating, simulated or failed. */
@@ -45,12 +61,12 @@ const markState = (): void => {
         : run.end === undefined
           ? "simulating"
           : "simulated";
-  if (exhibited.value !== undefined) document.title = `${exhibited.value.scenario.title} – Ridethrough`;
+  if (exhibited.value !== undefined) document.title = `${titleShown.value} – Ridethrough`;
 };
 
 /** The address keeps up with where the playhead rests. */
 const keepAddress = (): void => {
-  if (exhibited.value === undefined || playing.value) return;
+  if (exhibited.value === undefined || moving.value) return;
   history.replaceState(null, "", writeLink(Math.floor(wanted.value), exhibited.value.scenario));
 };
 
@@ -63,8 +79,10 @@ addCommands({
   },
 });
 addPlaybackCommands();
+addSightCommands();
 listenToKeys();
 runClock();
+keepSight();
 render(<App />, document.querySelector("#page")!);
 effect(markState);
 start()

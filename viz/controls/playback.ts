@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import { askNext, futures, lastMinute } from "../session/session.ts";
 import { stops, textAt } from "../timeline/happenings.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { minute, neighbour, seek, shown, toggle } from "../view/playhead.ts";
-import { wanted, wholeRun } from "../view/view.ts";
+import { goOn, neighbour, seek, shown, toggle } from "../view/playhead.ts";
+import { truthHidden, wanted, wholeRun } from "../view/view.ts";
 import { addCommands } from "./commands.ts";
 import { eventText } from "./eventText.ts";
 
@@ -31,7 +31,7 @@ export const toNextEvent = async (): Promise<void> => {
   told.value = eventText(run.scenario, event);
 };
 
-const move = (minutes: number) => (): void => seek(minute.value + minutes);
+const move = (minutes: number) => (): void => goOn(minutes);
 
 export const addPlaybackCommands = (): void =>
   addCommands(
@@ -42,7 +42,13 @@ export const addPlaybackCommands = (): void =>
     { id: "back-10", words: "Go back by ten minutes", keys: ["Shift+ArrowLeft"], run: move(-10) },
     { id: "next-mark", words: "Go to the next mark", keys: ["n"], run: () => toMark(1) },
     { id: "previous-mark", words: "Go to the previous mark", keys: ["p"], run: () => toMark(-1) },
-    { id: "next-event", words: "Go to the next event", keys: ["e"], run: () => void toNextEvent() },
+    {
+      id: "next-event",
+      words: "Go to the next event",
+      keys: ["e"],
+      run: () => void toNextEvent(),
+      can: () => !truthHidden.value,
+    },
     { id: "start", words: "Go to the start", keys: ["Home"], run: () => seek(0) },
     { id: "end", words: "Go to the end", keys: ["End"], run: () => seek(lastMinute.value) },
     {

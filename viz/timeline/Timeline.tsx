@@ -2,8 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { told } from "../controls/playback.ts";
 import { futures, news } from "../session/session.ts";
-import { seek, shown } from "../view/playhead.ts";
-import { wanted, wholeRun } from "../view/view.ts";
+import { horizon, minute, seek, shown } from "../view/playhead.ts";
+import { truthHidden, wanted, wholeRun } from "../view/view.ts";
 import { createCurve } from "./curve.ts";
 import { marks, stops } from "./happenings.ts";
 import { eventfulUntil, type Mark, minuteOf } from "./marks.ts";
@@ -11,8 +11,12 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 
 const HINT = "Point at a mark, or press n, to read it in full.";
 
+/** Steps in which the time that is shown grows while what comes is not to be seen. */
+const HOUR = 60;
+
 /** The eventful part, unless the whole run is asked for or the playhead is beyond it. */
 const lastShown = (minutes: number): number => {
+  if (truthHidden.value) return Math.min(minutes - 1, HOUR * Math.ceil((horizon.value + 10) / HOUR));
   const eventful = eventfulUntil(stops.value, minutes);
   return wholeRun.value || Math.floor(wanted.value) > eventful ? minutes - 1 : eventful;
 };
@@ -40,7 +44,12 @@ export const Timeline = () => {
     void size.value;
     const run = futures[0].value;
     if (run === undefined || run.simulated < 0) return;
-    curve.current?.draw({ run, marks: marks.value, until: lastShown(run.minutes) });
+    curve.current?.draw({
+      run,
+      marks: marks.value,
+      until: lastShown(run.minutes),
+      ...(truthHidden.value && { seenBy: minute.value }),
+    });
   });
   useSignalEffect(() => curve.current?.moveTo(shown.value));
 
@@ -49,13 +58,15 @@ export const Timeline = () => {
   return (
     <section class="curve" aria-labelledby="curve-name">
       <h2 id="curve-name">
-        Chargers offline{" "}
+        {truthHidden.value ? "Held for offline" : "Chargers offline"}{" "}
         <span class="aside" id="told">
           {told.value === "" ? HINT : told.value}
         </span>
-        <button id="span" type="button" onClick={() => (wholeRun.value = !wholeRun.value)}>
-          {whole ? "Eventful part" : "Whole run"}
-        </button>
+        {!truthHidden.value && (
+          <button id="span" type="button" onClick={() => (wholeRun.value = !wholeRun.value)}>
+            {whole ? "Eventful part" : "Whole run"}
+          </button>
+        )}
       </h2>
       <div id="curve" ref={place} />
     </section>

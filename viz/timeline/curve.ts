@@ -19,6 +19,7 @@ import { count } from "../figures.ts";
 import { clockAt, type Mark } from "./marks.ts";
 import { type Run, valueAt } from "../session/run.ts";
 import { faultyClusters } from "../now/story.ts";
+import { sampledBy, samplesBy } from "../view/sight.ts";
 import { drawTimeline, ROW_HEIGHT, type TimelineActions, timelineOf } from "./rows.ts";
 
 const LEFT = 74;
@@ -35,6 +36,8 @@ export interface CurveView {
   readonly marks: readonly Mark[];
   /** The last minute shown. */
   readonly until: number;
+  /** Shows only what operators had seen by this minute. */
+  readonly seenBy?: number;
 }
 
 export interface Curve {
@@ -103,13 +106,25 @@ const drawSeries = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
   series.select("path.seen").attr("d", line<number>(x, (m) => y(valueAt(run, "knownOffline", m)))(minutes));
 };
 
+/** What the cloud held for offline, as far as the monitors' samples had come; a gap where none came. */
+const drawSeen = (svg: Svg, run: Run, samples: readonly number[], x: Scale, y: Scale): void => {
+  const series = svg.select("g.series");
+  series.selectAll("path:not(.seen)").attr("d", null);
+  const among = new Set(samples);
+  const drawn = line<number>(x, (m) => y(valueAt(run, "knownOffline", m))).defined((m) => among.has(m));
+  series.select("path.seen").attr("d", drawn(range(0, (samples.at(-1) ?? -1) + 1)));
+};
+
 /** What the areas and the line stand for, in a row above them. */
-const drawKey = (svg: Svg, run: Run, left: number, top: number): void => {
+const drawKey = (svg: Svg, { run, seenBy }: CurveView, left: number, top: number): void => {
   const names = [...faultyClusters(run)].join(", ");
-  const entries = [
+  const truth = [
     ...(names === "" ? [] : [{ kind: "faulty", text: names }]),
     { kind: "others", text: names === "" ? "offline" : "other clusters" },
-    { kind: "seen", text: "what the cloud saw" },
+  ];
+  const entries = [
+    ...(seenBy === undefined ? truth : []),
+    { kind: "seen", text: seenBy === undefined ? "what the cloud saw" : "what the monitors showed" },
   ];
   const key = svg.select("g.key").attr("transform", `translate(${left},${top})`);
   key.selectAll("*").remove();
@@ -159,20 +174,27 @@ export const createCurve = (
   const svg = skeleton(container);
   const x = scaleLinear();
   const y = scaleLinear();
-  let shown: Run | undefined;
+  let shown: CurveView | undefined;
   let playhead = 0;
+
+  /** Where the dot of the playhead is: on what is drawn there. */
+  const valueShown = ({ run, seenBy }: CurveView, minute: number): number => {
+    const sampled = seenBy === undefined ? minute : sampledBy(run, Math.min(minute, seenBy));
+    return sampled < 0 ? 0 : valueAt(run, seenBy === undefined ? "offline" : "knownOffline", sampled);
+  };
 
   const moveTo = (minute: number): void => {
     playhead = minute;
     if (shown === undefined) return;
-    const whole = Math.min(Math.floor(minute), Math.max(0, shown.simulated));
-    const value = shown.simulated < 0 ? 0 : valueAt(shown, "offline", whole);
+    const whole = Math.min(Math.floor(minute), Math.max(0, shown.run.simulated));
+    const value = shown.run.simulated < 0 ? 0 : valueShown(shown, whole);
     svg.select("g.playhead").attr("transform", `translate(${x(Math.min(minute, x.domain()[1]))},0)`);
     svg.select("g.playhead circle").attr("cy", y(value));
   };
 
-  const draw = ({ run, marks, until }: CurveView): void => {
-    shown = run;
+  const draw = (view: CurveView): void => {
+    const { run, marks, until, seenBy } = view;
+    shown = view;
     const width = container.clientWidth;
     x.domain([0, until]).range([LEFT, width - RIGHT]);
     const timeline = timelineOf(marks, x, width);
@@ -180,8 +202,12 @@ export const createCurve = (
     container.style.minHeight = `${plotTop + PLOT_HEIGHT_MIN + AXIS_HEIGHT}px`;
     const height = container.clientHeight;
     const bottom = height - AXIS_HEIGHT;
-    const most = max(range(0, run.simulated + 1), (m) => valueAt(run, "offline", m)) ?? 0;
-    y.domain([0, Math.max(10, most * 1.08)]).range([bottom, plotTop]);
+    const samples = seenBy === undefined ? undefined : samplesBy(run, seenBy);
+    const most =
+      samples === undefined
+        ? max(range(0, run.simulated + 1), (m) => valueAt(run, "offline", m))
+        : max(samples, (m) => valueAt(run, "knownOffline", m));
+    y.domain([0, Math.max(10, (most ?? 0) * 1.08)]).range([bottom, plotTop]);
     svg.attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height);
     const surface = svg
       .select("rect.surface")
@@ -189,8 +215,9 @@ export const createCurve = (
       .attr("width", width - LEFT - RIGHT);
     surface.attr("y", TOP).attr("height", height - TOP);
     drawAxes(svg, run, x, y);
-    drawSeries(svg, run, x, y);
-    drawKey(svg, run, width < NARROW ? 0 : LEFT, plotTop - KEY_HEIGHT);
+    if (samples === undefined) drawSeries(svg, run, x, y);
+    else drawSeen(svg, run, samples, x, y);
+    drawKey(svg, view, width < NARROW ? 0 : LEFT, plotTop - KEY_HEIGHT);
     drawTimeline(svg, timeline, { left: 0, right: width - RIGHT, top: TOP, bottom }, actions);
     svg.select("g.playhead line").attr("y1", TOP).attr("y2", bottom);
     moveTo(playhead);

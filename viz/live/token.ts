@@ -1,0 +1,23 @@
+/**
+ * The token of those who may change a live run. It comes in the address, and is taken out of it at once: an address is
+ * shown to others and kept in histories. This tab keeps it for when the page is loaded again.
+ */
+const KEY = "ridethrough-live";
+
+/** The address without the token. */
+const without = (hash: string): string => {
+  const rest = hash
+    .slice(1)
+    .split("&")
+    .filter((part) => part !== "" && !part.startsWith("live="));
+  return rest.length === 0 ? "" : `#${rest.join("&")}`;
+};
+
+/** The token of the address or, without one, of this tab; undefined for those who only watch. */
+export const takeToken = (): string | undefined => {
+  const given = new URLSearchParams(location.hash.slice(1)).get("live");
+  if (given === null || given === "") return sessionStorage.getItem(KEY) ?? undefined;
+  sessionStorage.setItem(KEY, given);
+  history.replaceState(null, "", `${location.pathname}${location.search}${without(location.hash)}`);
+  return given;
+};
