@@ -19,7 +19,7 @@ import { count } from "../figures.ts";
 import { clockAt, type Mark } from "./marks.ts";
 import { type Run, valueAt } from "../session/run.ts";
 import { faultyClusters } from "../now/story.ts";
-import { sampledBy, samplesBy } from "../view/sight.ts";
+import { lastSeen, samplesBy } from "../view/sight.ts";
 import { drawTimeline, ROW_HEIGHT, type TimelineActions, timelineOf } from "./rows.ts";
 
 const LEFT = 74;
@@ -179,7 +179,7 @@ export const createCurve = (
 
   /** Where the dot of the playhead is: on what is drawn there. */
   const valueShown = ({ run, seenBy }: CurveView, minute: number): number => {
-    const sampled = seenBy === undefined ? minute : sampledBy(run, Math.min(minute, seenBy));
+    const sampled = seenBy === undefined ? minute : lastSeen(run, Math.min(minute, seenBy));
     return sampled < 0 ? 0 : valueAt(run, seenBy === undefined ? "offline" : "knownOffline", sampled);
   };
 

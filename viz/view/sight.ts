@@ -1,27 +1,32 @@
 /** What the operators had seen by a minute: their monitors' samples, which come late or not at all, and the alerts. */
 import { TICKS_PER_MINUTE, type Ticks } from "../../sim/kernel/time.ts";
+import type { GaugeName } from "../../sim/live/protocol.ts";
 import type { CloudSeriesName, PipelineSeriesName, SeriesName } from "../../sim/measures/series.ts";
 import type { Alert } from "../../sim/operations/monitors.ts";
 import type { Run } from "../session/run.ts";
 
-type AnySeries = SeriesName | PipelineSeriesName | CloudSeriesName;
+export type Seen = SeriesName | PipelineSeriesName | CloudSeriesName | GaugeName;
 
-/** The series that monitors measure; every other one is the truth, which no operator sees. */
-const SEEN: ReadonlySet<string> = new Set<AnySeries>([
+/** What alert rules are made of, and what the operators have set themselves. All else is truth that no monitor shows. */
+const MONITORED: ReadonlySet<string> = new Set<Seen>([
   "knownOffline",
   "wentOffline",
-  "oldest",
-  "slowest",
   "backlog",
+  "oldest",
+  "arrived",
+  "processed",
+  "slowest",
   "delay",
   "attempts",
   "callsAnswered",
   "apiDelay",
   "startDelay",
+  "apiOpen",
+  "onStandby",
 ]);
 
 /** Whether operators see a series or a gauge at all. */
-export const isSeen = (name: string): boolean => SEEN.has(name);
+export const isMonitored = (name: Seen): boolean => MONITORED.has(name);
 
 export interface Sight {
   /** Minutes until a sample reaches the monitors; undefined while none does. */
@@ -37,7 +42,8 @@ export interface Sight {
   readonly acknowledgedAt: Ticks | undefined;
 }
 
-type Watched = Pick<Run, "gauges" | "series" | "clusters" | "alerts">;
+/** What sight depends on. */
+type Watched = Pick<Run, "gauges">;
 
 const delayAt = ({ gauges }: Watched, minute: number): number => gauges[minute]?.monitorDelay[0] ?? -1;
 
@@ -55,17 +61,26 @@ export const samplesBy = (run: Watched, minute: number): number[] => {
   return [...arrived].sort((a, b) => a - b);
 };
 
+/** Whether the sample of a minute had arrived by another. */
+export const isSeen = (run: Watched, sample: number, by: number): boolean => {
+  for (let m = Math.max(0, sample); m <= by; m++) if (arrivingAt(run, m) === sample) return true;
+  return false;
+};
+
 /** The latest minute of which operators had a sample by a minute; −1 if they had none. */
-export const sampledBy = (run: Watched, minute: number): number => {
+export const lastSeen = (run: Watched, minute: number): number => {
   let latest = -1;
   for (let m = minute; m > latest; m--) latest = Math.max(latest, arrivingAt(run, m));
   return latest;
 };
 
-export const sightAt = (run: Watched, minute: number): Sight => {
+export const sightAt = (
+  run: Pick<Run, "gauges" | "series" | "clusters" | "alerts">,
+  minute: number,
+): Sight => {
   const t = minute * TICKS_PER_MINUTE;
   const delay = delayAt(run, minute);
-  const sampled = sampledBy(run, minute);
+  const sampled = lastSeen(run, minute);
   const width = run.clusters.length;
   const acknowledged = run.gauges[minute]?.acknowledgedAt[0] ?? -1;
   return {
