@@ -25,12 +25,13 @@ const SPEEDS = [
 ] as const;
 
 /** How far the simulation is, or what came of it. */
-const progressOf = ({ scenario, simulated: so, end }: Run): string => {
+const progressOf = ({ scenario, minutes, simulated: so, end }: Run): string => {
   if (truthHidden.value)
     return "The truth is hidden: you see what the operators’ monitors showed, and no more.";
   return end === undefined
     ? `Simulated until ${clockAt(scenario, Math.max(0, so) * TICKS_PER_MINUTE)} of ${clockAt(scenario, scenario.lasts)} …`
-    : `Simulated to the end, ${clockAt(scenario, scenario.lasts)}: ${count(end.events)} events in ` +
+    : `Simulated ${so < minutes - 1 ? "until it was to stop" : "to the end"}, ` +
+        `${clockAt(scenario, so < minutes - 1 ? so * TICKS_PER_MINUTE : scenario.lasts)}: ${count(end.events)} events in ` +
         `${(end.tookMs / 1000).toFixed(1)} s on this machine. Seed ${scenario.seed}, digest ${end.digest}`;
 };
 

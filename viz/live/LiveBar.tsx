@@ -19,7 +19,7 @@ export const paceWords = ({
 }: Pick<LiveRun, "minutesPerSecond" | "behind">): string => {
   if (minutesPerSecond === 0) return "paused";
   const pace = paceText(minutesPerSecond);
-  return behind ? `as fast as it can, short of ${pace}` : pace;
+  return behind ? `as fast as it can, below ${pace}` : pace;
 };
 
 const setPace = (minutesPerSecond: number): void => ask({ kind: "pace", minutesPerSecond });
