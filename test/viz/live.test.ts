@@ -132,7 +132,7 @@ describe("a live run", () => {
           fault: {
             kind: "access-network-loss",
             markets: ["FI"],
-            links: ["wi-fi"],
+            links: ["lte-m"],
             at: "22:30",
             returns: "22:50",
           },
@@ -140,6 +140,8 @@ describe("a live run", () => {
       ],
       arm: null,
     };
+    const made = scenarioOf(scenario, future, CHARGERS);
+    if ("problems" in made) throw new Error(made.problems.join("; "));
     await leader.evaluate(
       ([token, played]) => {
         const socket = new WebSocket(`ws://${location.host}/live`);
@@ -153,8 +155,7 @@ describe("a live run", () => {
     );
     await leader.selectOption("#live-pace", "600");
     await Promise.all([isOver(leader), isOver(watcher)]);
-    const made = scenarioOf(scenario, future, CHARGERS);
-    const { digest } = simulate("scenario" in made ? made.scenario : scenario);
+    const { digest } = simulate(made.scenario);
     for (const page of [leader, watcher]) await says(page, "#progress", `digest ${digest}`);
     await says(watcher, "#clock", "08:15");
 
