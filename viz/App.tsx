@@ -1,8 +1,13 @@
 /** The page. */
+import { BreakButtons } from "./break/BreakButtons.tsx";
+import { BreakPanel } from "./break/BreakPanel.tsx";
+import { Cloud } from "./cloud/Cloud.tsx";
 import { Keys } from "./controls/Keys.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
+import { Closeup } from "./drill/Closeup.tsx";
 import { count } from "./figures.ts";
+import { FuturesStrip } from "./futures/Strip.tsx";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
 import { LiveBar } from "./live/LiveBar.tsx";
@@ -15,7 +20,8 @@ import { truthHidden } from "./view/view.ts";
 
 const ROOMS = {
   timeline: () => <Timeline />,
-  cloud: () => null,
+  closeup: () => <Closeup />,
+  cloud: () => <Cloud />,
   decide: () => (truthHidden.value ? <HiddenRoom /> : null),
   tables: () => <Tables />,
   file: () => (truthHidden.value ? <HiddenRoom /> : null),
@@ -36,6 +42,7 @@ const Header = () => {
       <LiveBar />
       <SightSwitch />
       <p id="about">{shown === undefined ? "Loading the scenario…" : aboutOf(shown.chargers)}</p>
+      <BreakButtons />
     </header>
   );
 };
@@ -43,12 +50,14 @@ const Header = () => {
 export const App = () => (
   <>
     <Header />
+    <FuturesStrip />
     <main>
       <MapPanel />
       <Now />
       <Tabs rooms={ROOMS} />
     </main>
     <Transport />
+    <BreakPanel />
     <Keys />
   </>
 );

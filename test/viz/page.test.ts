@@ -241,6 +241,7 @@ describe("the picture", () => {
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press(" ");
     await showsTime(page, "20:51");
+    await page.waitForTimeout(200);
     const at = await page.getAttribute("#curve .playhead", "transform");
     await page.waitForTimeout(100);
     expect(await page.getAttribute("#curve .playhead", "transform")).toBe(at);
