@@ -17,16 +17,18 @@ import { Setup } from "./gallery/Setup.tsx";
 import { Decide } from "./decide/Decide.tsx";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
+import { HiddenRoom } from "./sight/Sight.tsx";
 import { Tables } from "./tables/Tables.tsx";
 import { Timeline } from "./timeline/Timeline.tsx";
+import { truthHidden } from "./view/view.ts";
 
 const ROOMS = {
   timeline: () => <Timeline />,
   closeup: () => <Closeup />,
   cloud: () => <Cloud />,
-  decide: () => <Decide />,
+  decide: () => (truthHidden.value ? <HiddenRoom /> : <Decide />),
   tables: () => <Tables />,
-  file: () => <FileRoom />,
+  file: () => (truthHidden.value ? <HiddenRoom /> : <FileRoom />),
 };
 
 export const App = () => (

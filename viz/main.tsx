@@ -16,6 +16,9 @@ import { startAddress } from "./view/address.ts";
 import { addDecideCommands } from "./decide/decision.ts";
 import { runClock } from "./view/playhead.ts";
 import { followScheme } from "./view/scheme.ts";
+import { liveRunAt } from "./live/token.ts";
+import { addSightCommands, keepSight } from "./sight/Sight.tsx";
+import { titleShown } from "./sight/title.ts";
 
 const loadExhibit = async (): Promise<Exhibit> => {
   const response = await fetch("scenario.json");
@@ -24,8 +27,8 @@ const loadExhibit = async (): Promise<Exhibit> => {
 };
 
 const start = async (): Promise<void> => {
-  const { source } = await loadExhibit();
-  await startAddress(source);
+  const { source, live } = await loadExhibit();
+  await startAddress(source, liveRunAt(live));
 };
 
 /** What the page is at, for those who drive it: simulating, simulated or failed. */
@@ -39,11 +42,12 @@ const markState = (): void => {
         : run.end === undefined
           ? "simulating"
           : "simulated";
-  if (exhibited.value !== undefined) document.title = `${exhibited.value.scenario.title} – Ridethrough`;
+  if (exhibited.value !== undefined) document.title = `${titleShown.value} – Ridethrough`;
 };
 
 followScheme();
 addPlaybackCommands();
+addSightCommands();
 addBreakCommands();
 addMapCommands();
 addChartCommands();
@@ -53,6 +57,7 @@ addDecideCommands();
 listenToKeys();
 listenToDrops();
 runClock();
+keepSight();
 render(<App />, document.querySelector("#page")!);
 effect(markState);
 start().catch((error: unknown) => {

@@ -1,92 +1,109 @@
+// What operators had seen by a minute: what the monitors of the twin look at, and no other thing.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Edit } from "../../sim/scenario/edits.ts";
-import type { Scenario } from "../../sim/scenario/schema.ts";
-import { gainAt } from "../../viz/session/run.ts";
-import { arrivalOf, delayAt, isMonitored, isSeen, lastSeen } from "../../viz/view/sight.ts";
-import { incident, played, scenarioAt } from "./runs.ts";
+import { createSession } from "../../sim/live/session.ts";
+import { METRICS, type Metric } from "../../sim/operations/parameters.ts";
+import { type Monitors, watch } from "../../sim/operations/monitors.ts";
+import type { Series } from "../../sim/measures/series.ts";
+import { simulationOf, planOf } from "../../sim/experiments/replication.ts";
+import { createRun, type Run, takeMinute } from "../../viz/session/run.ts";
+import { isMonitored, isSeen, lastSeen, samplesBy, type Seen, sightAt } from "../../viz/view/sight.ts";
+import { smallScenario } from "../smallScenario.ts";
 
-const base = scenarioAt(incident("2026-03-12-provider-capacity"));
+const scenario = smallScenario();
 
-/** The scenario with this delay, and with the monitoring in trouble for a while. */
-const scenarioWith = (
-  delay: number,
-  troubles: readonly { from: number; lasts: number; late: number | undefined }[],
-): Scenario => ({
-  ...base,
-  operations: { ...base.operations, delay },
-  faults: troubles.map(({ from, lasts, late }) => ({
-    kind: "blind-monitoring" as const,
-    what: late === undefined ? ("blind" as const) : ("late" as const),
-    delay: late ?? 10,
-    at: { sinceStartMs: from * 60_000 },
-    returns: { sinceStartMs: (from + lasts) * 60_000 },
-    returnLaw: { median: 3_600_000, p95: 14_400_000 },
-  })) as unknown as Scenario["faults"],
+const played = (edits: readonly { fault: Record<string, unknown> }[] = []): Run => {
+  let run = createRun(scenario, { edits: [], arm: null });
+  const session = createSession({
+    scenario,
+    tell: (news) => {
+      if (news.kind === "planned") run = createRun(scenario, news.future);
+      if (news.kind === "minute") takeMinute(run, news);
+    },
+  });
+  session.receive({ kind: "play", track: 0, future: { edits, arm: null } });
+  while (session.work());
+  return run;
+};
+
+const withDelays = (delays: readonly number[]) => ({
+  gauges: delays.map((delay) => ({
+    monitorDelay: new Int32Array([delay]),
+    acknowledgedAt: new Int32Array([-1]),
+  })) as unknown as Run["gauges"],
+  series: { knownOffline: Int32Array.from(delays, (_, m) => 10 * m) } as unknown as Run["series"],
+  clusters: [{ name: "a", chargers: 1000 }],
+  alerts: [],
 });
 
-const trouble = fc.record({
-  from: fc.nat({ max: 200 }),
-  lasts: fc.integer({ min: 1, max: 120 }),
-  late: fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined }),
+test("all that the monitors' metrics read is seen, and no truth about chargers is", () => {
+  const s = simulationOf(scenario, scenario.seed, planOf(scenario, scenario.seed));
+  const read = new Set<string>();
+  const spied = new Proxy(s.series, {
+    get: (series, name: string) => {
+      read.add(name);
+      return series[name as keyof Series];
+    },
+  });
+  const alerts = (Object.keys(METRICS) as Metric[]).map(
+    (metric) => ({ name: metric, metric, above: 1e9, samples: 600, severity: "warning" }) as const,
+  );
+  const size = alerts.length * Math.max(s.twin.clusters, 3);
+  const monitors = { streak: new Int32Array(size), firedAt: new Int32Array(size).fill(-1) };
+  s.series.attempts[8] = 1;
+  watch(monitors as unknown as Monitors, { ...scenario.operations, alerts }, spied as Series, s.twin, 9, 0);
+  expect(read.size).toBeGreaterThan(8);
+  expect([...read].filter((name) => !isMonitored(name as Seen))).toEqual([]);
+  const truth = ["offline", "affectedOffline", "affected", "connects", "refused", "waiting"] as const;
+  expect(truth.filter(isMonitored)).toEqual([]);
 });
-const ways = fc.tuple(fc.nat({ max: 60 }), fc.array(trouble, { maxLength: 1 }));
 
-describe("what operators have seen", () => {
-  test("is never newer than the delay of their monitors", () => {
+describe("samples", () => {
+  test("come late by the delay, and not while monitoring is blind", () => {
+    const run = withDelays([1, 1, 1, -1, -1, 1, 4, 4, 4, 1]);
+    expect(samplesBy(run, 2)).toEqual([0, 1]);
+    expect(samplesBy(run, 4)).toEqual([0, 1]);
+    expect(samplesBy(run, 9)).toEqual([0, 1, 2, 3, 4, 8]);
+    expect(sightAt(run, 4)).toMatchObject({ blind: true, delayMinutes: undefined, sampled: 1 });
+    expect(sightAt(run, 9)).toMatchObject({ blind: false, delayMinutes: 1, sampled: 8, knownOffline: [80] });
+    expect(sightAt(run, 0)).toMatchObject({ sampled: -1, knownOffline: [] });
+  });
+
+  test("are never of a minute after the one that is looked at, and nothing that was seen is forgotten", () => {
     fc.assert(
-      fc.property(ways, fc.nat({ max: 300 }), fc.nat({ max: 300 }), (way, sample, by) => {
-        const scenario = scenarioWith(...way);
-        const at = arrivalOf(scenario, sample);
-        if (at !== undefined) expect(sample).toBeLessThanOrEqual(at - delayAt(scenario, at));
-        if (isSeen(scenario, sample, by)) expect(sample).toBeLessThanOrEqual(by);
+      fc.property(fc.array(fc.integer({ min: -1, max: 12 }), { minLength: 1, maxLength: 40 }), (delays) => {
+        const run = withDelays(delays);
+        delays.reduce((before: readonly number[], _, m) => {
+          const by = samplesBy(run, m);
+          expect(by.every((k) => k <= m)).toBe(true);
+          expect(before.every((k) => by.includes(k))).toBe(true);
+          expect(lastSeen(run, m)).toBe(by.at(-1) ?? -1);
+          expect(delays.flatMap((_d, k) => (isSeen(run, k, m) ? [k] : []))).toEqual(by);
+          return by;
+        }, []);
       }),
     );
   });
-
-  test("is not forgotten", () => {
-    fc.assert(
-      fc.property(ways, fc.nat({ max: 300 }), fc.nat({ max: 300 }), (way, sample, by) => {
-        const scenario = scenarioWith(...way);
-        if (isSeen(scenario, sample, by)) expect(isSeen(scenario, sample, by + 1)).toBe(true);
-        expect(lastSeen(scenario, by + 1)).toBeGreaterThanOrEqual(lastSeen(scenario, by));
-      }),
-    );
-  });
-
-  test("does not grow while they see nothing, and what arrived meanwhile is lost", () => {
-    const blind = scenarioWith(1, [{ from: 60, lasts: 30, late: undefined }]);
-    expect(lastSeen(blind, 59)).toBe(58);
-    expect(lastSeen(blind, 89)).toBe(58);
-    expect(lastSeen(blind, 90)).toBe(89);
-    expect(arrivalOf(blind, 70)).toBeUndefined();
-  });
-
-  test("comes late while they see late, and then at once", () => {
-    const late = scenarioWith(1, [{ from: 60, lasts: 30, late: 10 }]);
-    expect(lastSeen(late, 60)).toBe(58);
-    expect(lastSeen(late, 75)).toBe(65);
-    expect(lastSeen(late, 89)).toBe(79);
-    expect(lastSeen(late, 90)).toBe(89);
-  });
-
-  test("is nothing of the health of instances, of hubs and of stores", () => {
-    for (const name of ["instances", "partitionAge", "hubNodes", "storeBusy", "offline", "refused"] as const)
-      expect(isMonitored(name)).toBe(false);
-  });
 });
 
-test("an alert fires when the sample that is one too many is seen", () => {
-  const lateEdit = {
-    fault: { kind: "blind-monitoring", what: "late", delay: 10, at: "20:35", returns: "22:30" },
-  } as unknown as Edit;
-  for (const edits of [[], [lateEdit]]) {
-    const run = played(incident("2026-03-12-provider-capacity"), 5_000, { edits, arm: null }, 60);
-    const rule = run.scenario.operations.alerts[0];
-    const isBad = (m: number) =>
-      m >= 0 && gainAt(run, "wentOffline", m, 0) / run.clusters[0].chargers > rule.above!;
-    const telling = Array.from({ length: 60 }, (_, m) => m).find((m) => isBad(m) && isBad(m - 1))!;
-    const fired = run.alerts.find(({ name }) => name === rule.name)!;
-    expect(fired.at / 60_000).toBe(arrivalOf(run.scenario, telling));
-  }
+test("of a run: alerts and their acknowledgement are known once they happen, not before", () => {
+  const run = played();
+  const fired = run.alerts.find(({ severity }) => severity === "critical")!;
+  const minute = fired.at / 60_000;
+  expect(sightAt(run, minute - 1).alerts).not.toContainEqual(fired);
+  expect(sightAt(run, minute).alerts).toContainEqual(fired);
+  const acknowledged = run.gauges.at(-1)!.acknowledgedAt[0];
+  expect(acknowledged).toBeGreaterThan(fired.at);
+  expect(sightAt(run, Math.floor(acknowledged / 60_000)).acknowledgedAt).toBeUndefined();
+  expect(sightAt(run, Math.ceil(acknowledged / 60_000)).acknowledgedAt).toBe(acknowledged);
+});
+
+test("a fault of the monitoring is seen as what it does", () => {
+  const run = played([
+    { fault: { kind: "blind-monitoring", at: "+30 min", returns: "+50 min" } },
+    { fault: { kind: "blind-monitoring", what: "late", delay: 7, at: "+60 min", returns: "+80 min" } },
+  ]);
+  expect(sightAt(run, 29).delayMinutes).toBe(scenario.operations.delay);
+  expect(sightAt(run, 40)).toMatchObject({ blind: true, sampled: 29 - scenario.operations.delay });
+  expect(sightAt(run, 70)).toMatchObject({ blind: false, delayMinutes: 7, sampled: 63 });
 });

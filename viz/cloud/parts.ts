@@ -359,7 +359,7 @@ const AROUND: readonly Place[] = [{ kind: "provider" }, { kind: "backend" }];
  * @param hidden show only what the operators' monitors have seen by then
  */
 export const pictureOf = (run: Run, minute: number, hidden: boolean): Picture | undefined => {
-  const m = hidden ? lastSeen(run.scenario, minute) : Math.min(minute, run.simulated);
+  const m = hidden ? lastSeen(run, minute) : Math.min(minute, run.simulated);
   if (m < 0 || m > run.simulated) return undefined;
   return {
     minute: m,

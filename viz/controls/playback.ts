@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import { askNext, futures, lastMinute } from "../session/session.ts";
 import { stops, textAt } from "../timeline/happenings.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { minute, neighbour, seek, shown, toggle } from "../view/playhead.ts";
-import { wanted, wholeRun } from "../view/view.ts";
+import { goOn, neighbour, seek, shown, toggle } from "../view/playhead.ts";
+import { truthHidden, wanted, wholeRun } from "../view/view.ts";
 import { addCommands } from "./commands.ts";
 import { eventText } from "./eventText.ts";
 
@@ -31,7 +31,7 @@ export const toNextEvent = async (): Promise<void> => {
   told.value = eventText(run.scenario, event);
 };
 
-const move = (minutes: number) => (): void => seek(minute.value + minutes);
+const move = (minutes: number) => (): void => goOn(minutes);
 
 export const addPlaybackCommands = (): void =>
   addCommands(
@@ -66,6 +66,7 @@ export const addPlaybackCommands = (): void =>
       words: "Go to the next event",
       keys: ["e"],
       run: () => void toNextEvent(),
+      can: () => !truthHidden.value,
     },
     { id: "start", group: "Time", words: "Go to the start", keys: ["Home"], run: () => seek(0) },
     { id: "end", group: "Time", words: "Go to the end", keys: ["End"], run: () => seek(lastMinute.value) },

@@ -4,7 +4,10 @@ import { BreakButtons } from "../break/BreakButtons.tsx";
 import { paletteShown } from "../controls/Palette.tsx";
 import { exportShown } from "../export/Export.tsx";
 import { count } from "../figures.ts";
-import { exhibited } from "../session/session.ts";
+import { LiveBar } from "../live/LiveBar.tsx";
+import { exhibited, live } from "../session/session.ts";
+import { SightSwitch } from "../sight/Sight.tsx";
+import { titleShown } from "../sight/title.ts";
 import { copyLink } from "../view/address.ts";
 import { galleryShown } from "./Gallery.tsx";
 import "./gallery.css";
@@ -27,7 +30,7 @@ export const Header = () => {
             aria-haspopup="dialog"
             onClick={() => (galleryShown.value = true)}
           >
-            {shown.scenario.title}
+            {titleShown.value}
             <span aria-hidden="true"> ▾</span>
           </button>
         )}
@@ -35,14 +38,19 @@ export const Header = () => {
       <p id="about">
         {shown === undefined
           ? "Loading the scenario…"
-          : "A replay of an outage of chargers and the cloud they connect to, simulated in this page."}
+          : live.value === undefined
+            ? "A replay of an outage of chargers and the cloud they connect to, simulated in this page."
+            : "A live simulation of chargers and the cloud they connect to, watched together."}
       </p>
+      <LiveBar />
       {shown !== undefined && (
         <div class="ways" role="group" aria-label="Scenario and page">
           <BreakButtons />
+          <SightSwitch />
           <button
             id="size"
             type="button"
+            disabled={live.value !== undefined}
             title="How many chargers are simulated"
             aria-haspopup="dialog"
             onClick={() => (setupShown.value = "size")}
@@ -52,6 +60,7 @@ export const Header = () => {
           <button
             id="seed"
             type="button"
+            disabled={live.value !== undefined}
             title="Which luck it is played with"
             aria-haspopup="dialog"
             onClick={() => (setupShown.value = "seed")}

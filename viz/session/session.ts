@@ -44,10 +44,23 @@ export const runOf = (track: 0 | 1): Run | undefined => {
 export const refusals = signal<readonly string[]>([]);
 export const story = signal<Story | undefined>(undefined);
 
-/** Of a live run; undefined where the page simulates it. */
-export const live = signal<
-  { readonly pace: number; readonly watchers: number; readonly mayChange: boolean } | undefined
->(undefined);
+/** A run that a server simulates, for all who watch it. */
+export interface LiveRun {
+  /** Which it is; empty before it has said so. */
+  readonly run: string;
+  readonly minutesPerSecond: number;
+  /** The server cannot keep that pace. */
+  readonly behind: boolean;
+  readonly watchers: number;
+  readonly mayChange: boolean;
+  /** The truth is hidden from all, until it is revealed. */
+  readonly hidden: boolean;
+  /** Why there is no connection at present, in words. */
+  readonly away?: string;
+}
+
+/** Undefined where the page simulates the run itself. */
+export const live = signal<LiveRun | undefined>(undefined);
 
 /** The last minute that both futures have come to; −1 before the first. */
 export const simulated = computed(() => {
@@ -89,18 +102,28 @@ const planned = (index: 0 | 1, future: Future, from: number, steps: Run["steps"]
   futures[index].value = run;
 };
 
+const noteLive = (now: Partial<LiveRun>): void => {
+  if (live.value !== undefined) live.value = { ...live.value, ...now };
+};
+
+/** What a live run tells first: once more whenever the connection was lost, and then everything anew. */
+const opened = ({ live: isLive, run, minutesPerSecond, hidden }: Extract<News, { kind: "opened" }>): void => {
+  const before = live.value;
+  if (!isLive || before === undefined) return;
+  // The server was started anew, perhaps with another scenario.
+  if (before.run !== "" && before.run !== run) location.reload();
+  futures[0].value = undefined;
+  futures[1].value = undefined;
+  const { away: _, ...known } = before;
+  live.value = { ...known, run, minutesPerSecond, behind: false, hidden, mayChange: false };
+};
+
 let answered: ((news: News) => void) | undefined;
 
 const hear = (message: News): void => {
   switch (message.kind) {
     case "opened":
-      if (message.live)
-        live.value = {
-          pace: message.minutesPerSecond,
-          watchers: 1,
-          mayChange: live.value?.mayChange ?? false,
-        };
-      return;
+      return opened(message);
     case "planned":
       refusals.value = [];
       planned(message.track, message.future, message.from, message.steps as Run["steps"]);
@@ -123,20 +146,31 @@ const hear = (message: News): void => {
       refusals.value = message.problems;
       return;
     case "paced":
-      if (live.value !== undefined) live.value = { ...live.value, pace: message.minutesPerSecond };
-      return;
+      return noteLive({ minutesPerSecond: message.minutesPerSecond, behind: message.behind });
     case "watched":
-      if (live.value !== undefined) live.value = { ...live.value, watchers: message.by };
-      return;
+      return noteLive({ watchers: message.by });
+    case "allowed":
+      return noteLive({ mayChange: true });
+    case "revealed":
+      return noteLive({ hidden: false });
     case "failed":
       failure.value = message.why;
   }
 };
 
 const listener = {
-  onNews: hear,
+  onNews: (message: News) => {
+    try {
+      hear(message);
+    } catch (error) {
+      failure.value = String(error);
+    }
+  },
   onFailure: (why: string) => {
     failure.value = why;
+  },
+  onAway: (why: string, seconds: number) => {
+    noteLive({ away: `${why} Trying again in ${seconds} s.` });
   },
 };
 
@@ -157,7 +191,7 @@ export const USUAL_CHARGERS = 50_000;
 /** Opens a source; if something is wrong with it, what is shown stays, and `problems` says what. */
 export const openSource = (
   source: Source,
-  liveAt?: { readonly url: string; readonly mayChange: boolean },
+  liveAt?: { readonly url: string; readonly token: string | undefined },
 ): boolean => {
   const reading = readSource(source);
   if ("problems" in reading) {
@@ -171,11 +205,19 @@ export const openSource = (
   const chargers = Math.max(fewest, source.chargers ?? Math.min(own, USUAL_CHARGERS));
   const { scenario, input, files } = reading;
   exhibited.value = { source, scenario, input, files, chargers };
-  if (liveAt !== undefined) live.value = { pace: 0, watchers: 1, mayChange: liveAt.mayChange };
+  if (liveAt !== undefined)
+    live.value = {
+      run: "",
+      minutesPerSecond: 0,
+      behind: false,
+      watchers: 1,
+      mayChange: false,
+      hidden: false,
+    };
   connection =
     liveAt === undefined
       ? openWorker({ scenario: reading.scenario, chargers }, listener)
-      : openSocket(liveAt.url, listener);
+      : openSocket(liveAt.url, liveAt.token, listener);
   return true;
 };
 

@@ -13,10 +13,19 @@ import { runOf } from "../session/session.ts";
 import { marks } from "../timeline/happenings.ts";
 import { clockAt, LANES } from "../timeline/marks.ts";
 import { minute } from "../view/playhead.ts";
+import { sightAt } from "../view/sight.ts";
 import { type Selection, truthHidden } from "../view/view.ts";
 import "./tables.css";
 
 const COLUMNS = ["Cluster", "Chargers", "Offline", "Known offline", "Connects/min", "Refused/min"];
+/** While the truth is hidden. */
+const SEEN_COLUMNS = ["Cluster", "Chargers", "Held for offline"];
+
+const seenFiguresOf = (run: Run, at: number, c: number): string[] => {
+  const { chargers } = run.clusters[c];
+  const held = sightAt(run, at).knownOffline[c];
+  return [count(chargers), held === undefined ? "–" : `${count(held)} (${percentOf(held, chargers)})`];
+};
 
 const figuresOf = (run: Run, at: number, c: number): string[] => {
   const only = (other: number) => other === c;
@@ -32,13 +41,16 @@ const figuresOf = (run: Run, at: number, c: number): string[] => {
 };
 
 const Clusters = ({ run, at }: { readonly run: Run; readonly at: number }) => {
-  const faulty = faultyClusters(run);
+  const hidden = truthHidden.value;
+  const columns = hidden ? SEEN_COLUMNS : COLUMNS;
+  const faulty = hidden ? new Set<string>() : faultyClusters(run);
+  const figures = hidden ? seenFiguresOf : figuresOf;
   return (
     <table id="clusters">
       <caption class="unseen">Clusters at {clockAt(run.scenario, at * TICKS_PER_MINUTE)}</caption>
       <thead>
         <tr>
-          {COLUMNS.map((name) => (
+          {columns.map((name) => (
             <th key={name} scope="col">
               {name}
             </th>
@@ -49,8 +61,8 @@ const Clusters = ({ run, at }: { readonly run: Run; readonly at: number }) => {
         {run.clusters.map(({ name }, c) => (
           <tr key={name} class={faulty.has(name) ? "faulty" : ""}>
             <th scope="row">{name}</th>
-            {figuresOf(run, at, c).map((figure, k) => (
-              <td key={COLUMNS[k + 1]}>{figure}</td>
+            {figures(run, at, c).map((figure, k) => (
+              <td key={columns[k + 1]}>{figure}</td>
             ))}
           </tr>
         ))}
@@ -117,7 +129,10 @@ export const Tables = () => {
     <>
       <section class="clusters" aria-labelledby="clusters-name">
         <h2 id="clusters-name">
-          Clusters <span class="aside">connects and refusals of the last minute</span>
+          Clusters{" "}
+          <span class="aside">
+            {truthHidden.value ? "as the monitors showed them" : "connects and refusals of the last minute"}
+          </span>
         </h2>
         <div class="scrolls" tabIndex={0} role="group" aria-labelledby="clusters-name">
           <Clusters run={run} at={minute.value} />

@@ -143,7 +143,7 @@ export const Charts = ({ x, width }: { readonly x: Scale; readonly width: number
   const hidden = truthHidden.value;
   // Read here alone, so that charts of the truth are not drawn anew at every minute.
   const now = hidden ? minute.value : 0;
-  const has = (of: Run, m: number) => !hidden || isSeen(of.scenario, m, now);
+  const has = (of: Run, m: number) => !hidden || isSeen(of, m, now);
   return (
     <div
       class={width < NARROW ? "charts narrow" : "charts"}

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { told } from "../controls/playback.ts";
 import { futures, news } from "../session/session.ts";
-import { minute, seek, shown } from "../view/playhead.ts";
+import { horizon, minute, seek, shown } from "../view/playhead.ts";
 import { truthHidden, wanted, wholeRun } from "../view/view.ts";
 import { ChartChoice, Charts } from "./Charts.tsx";
 import { createCurve } from "./curve.ts";
@@ -14,10 +14,14 @@ import { computed, useSignal, useSignalEffect } from "@preact/signals";
 
 const HINT = "Point at a mark, or press n, to read it in full.";
 
+/** Steps in which the time that is shown grows while what comes is not to be seen. */
+const HOUR = 60;
+
 /** The last minute shown: the eventful part's, unless the whole run is asked for or the playhead is beyond it. */
 const until = computed(() => {
   const run = futures[0].value;
   if (run === undefined) return 0;
+  if (truthHidden.value) return Math.min(run.minutes - 1, HOUR * Math.ceil((horizon.value + 10) / HOUR));
   const eventful = eventfulUntil(stops.value, run.minutes);
   return wholeRun.value || Math.floor(wanted.value) > eventful ? run.minutes - 1 : eventful;
 });
@@ -65,13 +69,15 @@ export const Timeline = () => {
   return (
     <section class="curve" aria-labelledby="curve-name">
       <h2 id="curve-name">
-        Chargers offline{" "}
+        {truthHidden.value ? "Held for offline" : "Chargers offline"}{" "}
         <span class="aside" id="told">
           {told.value === "" ? HINT : told.value}
         </span>
-        <button id="span" type="button" onClick={() => (wholeRun.value = !wholeRun.value)}>
-          {whole ? "Eventful part" : "Whole run"}
-        </button>
+        {!truthHidden.value && (
+          <button id="span" type="button" onClick={() => (wholeRun.value = !wholeRun.value)}>
+            {whole ? "Eventful part" : "Whole run"}
+          </button>
+        )}
         <ChartChoice />
       </h2>
       <div onPointerMove={point} onPointerLeave={() => (hovered.value = undefined)}>

@@ -99,7 +99,7 @@ const drawSeries = (svg: Svg, { run, other, seenBy }: CurveView, x: Scale, y: Sc
   const offline = line<number>(x, (m) => y(valueAt(other!, "offline", m)));
   series.select("path.other").attr("d", offline(rest));
   const seen = line<number>(x, (m) => y(valueAt(run, "knownOffline", m))).defined(
-    (m) => !hidden || isSeen(run.scenario, m, seenBy),
+    (m) => !hidden || isSeen(run, m, seenBy),
   );
   series.select("path.seen").attr("d", seen(minutesOf(run, x)));
   if (hidden) series.selectAll("path.faulty, path.others, path.truth").attr("d", null);
@@ -111,7 +111,7 @@ const mostOf = ({ run, other, seenBy }: CurveView): number => {
   if (seenBy !== undefined)
     return (
       max(range(0, run.simulated + 1), (m) =>
-        isSeen(run.scenario, m, seenBy) ? valueAt(run, "knownOffline", m) : 0,
+        isSeen(run, m, seenBy) ? valueAt(run, "knownOffline", m) : 0,
       ) ?? 0
     );
   const most = (of: Run) => max(range(0, of.simulated + 1), (m) => valueAt(of, "offline", m)) ?? 0;

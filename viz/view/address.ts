@@ -13,6 +13,7 @@ import {
   exhibited,
   futureOf,
   futures,
+  live,
   openSource,
   playFuture,
   problems,
@@ -31,8 +32,19 @@ import {
   writeLink,
 } from "./link.ts";
 import { pack, PACKED_MAX, unpack } from "./pack.ts";
-import { seek } from "./playhead.ts";
-import { camera, charts, playing, selection, tab, truthHidden, wanted, WHOLE_MAP, wholeRun } from "./view.ts";
+import { moving, seek } from "./playhead.ts";
+import {
+  camera,
+  charts,
+  following,
+  playing,
+  selection,
+  tab,
+  truthHidden,
+  wanted,
+  WHOLE_MAP,
+  wholeRun,
+} from "./view.ts";
 
 // ── What is shown, in a link's words ──
 
@@ -56,6 +68,8 @@ const editsPart = (played: readonly (Future | undefined)[]): Pick<Rest, "edits">
   const edits = played.map((future) => future?.edits ?? []);
   return edits.every((list) => list.length === 0) ? {} : { edits };
 };
+
+type LiveAt = NonNullable<Parameters<typeof openSource>[1]>;
 
 interface Now {
   readonly shown: Shown;
@@ -181,7 +195,7 @@ const keepAddress = (): void => {
       awaited = undefined;
     }
     if (awaited !== undefined && haveBegun(awaited)) awaited = undefined;
-    if (now !== undefined && awaited === undefined && !playing.value) writeSoon(now);
+    if (now !== undefined && awaited === undefined && !moving.value) writeSoon(now);
   });
 };
 
@@ -210,7 +224,8 @@ const look = (view: View, scenario: Scenario): void => {
   tab.value = view.tab;
   selection.value = view.selection;
   camera.value = view.camera;
-  truthHidden.value = view.truthHidden;
+  // Of a rehearsal the server says whether it is hidden.
+  if (live.value === undefined) truthHidden.value = view.truthHidden;
   wholeRun.value = view.wholeRun;
   charts.value = view.charts;
 };
@@ -283,6 +298,7 @@ export const openLink = async (hash: string): Promise<void> => {
 
 /** A time alone, as people type it, leaves the rest as it is. */
 const follow = (hash: string): void => {
+  if (live.value !== undefined) return lookAtLive(hash);
   const scenario = exhibited.value?.scenario;
   const isTime = /^#t=[^&]*$/.test(hash) && isShown(sourceOf({}, undefined, []));
   if (scenario === undefined || !isTime) return void openLink(hash);
@@ -291,10 +307,30 @@ const follow = (hash: string): void => {
   if (odd.length > 0) notify(`${odd.join("; ")}.`);
 };
 
-/** Opens what the page's address says, and keeps them in step. @param ofServer the scenario a server shows */
-export const startAddress = async (ofServer: Source | null): Promise<void> => {
+/** A live run is of what its server shows, as far as it has come: a link says how it is looked at. */
+const openLive = (run: LiveAt): void => {
+  if (own === undefined || !openSource(own, run)) return;
+  lookAtLive(location.hash);
+};
+
+const lookAtLive = (hash: string): void => {
+  const { scenario, chargers } = exhibited.value!;
+  const { view, odd } = readView(hash, scenario, chargers);
+  look({ ...view, at: view.at ?? 0 }, scenario);
+  following.value = view.at === undefined;
+  if (odd.length > 0) notify(`Not all of this link makes sense here: ${odd.join("; ")}.`);
+};
+
+/**
+ * Opens what the page's address says, and keeps them in step.
+ *
+ * @param ofServer the scenario a server shows
+ * @param run where a live run of it is
+ */
+export const startAddress = async (ofServer: Source | null, run?: LiveAt): Promise<void> => {
   own = ofServer ?? undefined;
-  await openLink(location.hash);
+  if (run === undefined) await openLink(location.hash);
+  else openLive(run);
   if (exhibited.value === undefined)
     throw new Error(problems.value.map((problem) => problemText(problem)).join("; "));
   keepAddress();

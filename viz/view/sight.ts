@@ -1,17 +1,14 @@
-/**
- * What the operators' monitors have seen by a minute. A sample is taken every minute and reaches them `operations.delay` minutes
- * later; a fault of the monitoring makes that longer, or loses what would have arrived meanwhile.
- */
-import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import type { CloudSeriesName, PipelineSeriesName, SeriesName } from "../../sim/measures/series.ts";
+/** What the operators had seen by a minute: their monitors' samples, which come late or not at all, and the alerts. */
+import { TICKS_PER_MINUTE, type Ticks } from "../../sim/kernel/time.ts";
 import type { GaugeName } from "../../sim/live/protocol.ts";
-import type { Scenario } from "../../sim/scenario/schema.ts";
-import { ticksAt } from "../../sim/twin/quantity.ts";
+import type { CloudSeriesName, PipelineSeriesName, SeriesName } from "../../sim/measures/series.ts";
+import type { Alert } from "../../sim/operations/monitors.ts";
+import type { Run } from "../session/run.ts";
 
 export type Seen = SeriesName | PipelineSeriesName | CloudSeriesName | GaugeName;
 
 /** What alert rules are made of, and what the operators have set themselves. All else is truth that no monitor shows. */
-const MONITORED: ReadonlySet<Seen> = new Set<Seen>([
+const MONITORED: ReadonlySet<string> = new Set<Seen>([
   "knownOffline",
   "wentOffline",
   "backlog",
@@ -28,60 +25,71 @@ const MONITORED: ReadonlySet<Seen> = new Set<Seen>([
   "onStandby",
 ]);
 
+/** Whether operators see a series or a gauge at all. */
 export const isMonitored = (name: Seen): boolean => MONITORED.has(name);
 
-/** What sight depends on. */
-type Watched = Pick<Scenario, "faults" | "operations" | "starts">;
-
-interface Trouble {
-  readonly from: number;
-  readonly until: number;
-  /** Minutes a sample takes; none arrives when undefined. */
-  readonly delay: number | undefined;
+export interface Sight {
+  /** Minutes until a sample reaches the monitors; undefined while none does. */
+  readonly delayMinutes: number | undefined;
+  readonly blind: boolean;
+  /** The minute of the latest sample they have; −1 before the first. */
+  readonly sampled: number;
+  /** Chargers of each cluster that the cloud held for offline in that sample; empty before the first. */
+  readonly knownOffline: readonly number[];
+  /** Those fired so far, in order of time. */
+  readonly alerts: readonly Alert[];
+  /** When on-call acknowledged the first critical one; undefined until they have. */
+  readonly acknowledgedAt: Ticks | undefined;
 }
 
-const troublesOf = ({ faults, starts }: Watched): Trouble[] =>
-  faults.flatMap((fault) =>
-    fault.kind === "blind-monitoring"
-      ? [
-          {
-            from: ticksAt(fault.at, starts) / TICKS_PER_MINUTE,
-            until: ticksAt(fault.returns, starts) / TICKS_PER_MINUTE,
-            delay: fault.what === "late" ? fault.delay : undefined,
-          },
-        ]
-      : [],
-  );
+/** What sight depends on. */
+type Watched = Pick<Run, "gauges">;
 
-const isAmid = ({ from, until }: Trouble, minute: number): boolean => from <= minute && minute < until;
+const delayAt = ({ gauges }: Watched, minute: number): number => gauges[minute]?.monitorDelay[0] ?? -1;
 
-/** Minutes that a sample takes which arrives at a minute. */
-export const delayAt = (scenario: Watched, minute: number): number => {
-  const late = troublesOf(scenario).filter((one) => one.delay !== undefined && isAmid(one, minute));
-  return late.at(-1)?.delay ?? scenario.operations.delay;
+/** The minute whose sample arrives at a minute; −1 if none does. */
+const arrivingAt = (run: Watched, minute: number): number => {
+  const delay = delayAt(run, minute);
+  return delay < 0 || delay > minute ? -1 : minute - delay;
 };
 
-const LONGEST_DELAY = 1440;
-
-/** When the sample of a minute reaches the operators; undefined if it never does. */
-export const arrivalOf = (scenario: Watched, sample: number): number | undefined => {
-  const troubles = troublesOf(scenario);
-  let at = sample + (troubles.length === 0 ? scenario.operations.delay : 0);
-  if (troubles.length === 0) return at;
-  while (at - delayAt(scenario, at) < sample && at < sample + LONGEST_DELAY) at++;
-  return troubles.some((one) => one.delay === undefined && isAmid(one, at)) ? undefined : at;
+/** The minutes whose samples had arrived by a minute, in order; there are gaps where monitoring was blind. */
+export const samplesBy = (run: Watched, minute: number): number[] => {
+  const arrived = new Set<number>();
+  for (let m = 0; m <= minute; m++) arrived.add(arrivingAt(run, m));
+  arrived.delete(-1);
+  return [...arrived].sort((a, b) => a - b);
 };
 
-/** Whether the sample of a minute has been seen by another. */
-export const isSeen = (scenario: Watched, sample: number, by: number): boolean => {
-  if (sample < 0) return false;
-  const at = arrivalOf(scenario, sample);
-  return at !== undefined && at <= by;
+/** Whether the sample of a minute had arrived by another. */
+export const isSeen = (run: Watched, sample: number, by: number): boolean => {
+  for (let m = Math.max(0, sample); m <= by; m++) if (arrivingAt(run, m) === sample) return true;
+  return false;
 };
 
-/** The newest sample that has been seen by a minute; −1 if there is none. */
-export const lastSeen = (scenario: Watched, by: number): number => {
-  let sample = by;
-  while (sample >= 0 && !isSeen(scenario, sample, by)) sample--;
-  return Math.max(-1, sample);
+/** The latest minute of which operators had a sample by a minute; −1 if they had none. */
+export const lastSeen = (run: Watched, minute: number): number => {
+  let latest = -1;
+  for (let m = minute; m > latest; m--) latest = Math.max(latest, arrivingAt(run, m));
+  return latest;
+};
+
+export const sightAt = (
+  run: Pick<Run, "gauges" | "series" | "clusters" | "alerts">,
+  minute: number,
+): Sight => {
+  const t = minute * TICKS_PER_MINUTE;
+  const delay = delayAt(run, minute);
+  const sampled = lastSeen(run, minute);
+  const width = run.clusters.length;
+  const acknowledged = run.gauges[minute]?.acknowledgedAt[0] ?? -1;
+  return {
+    delayMinutes: delay < 0 ? undefined : delay,
+    blind: delay < 0,
+    sampled,
+    knownOffline:
+      sampled < 0 ? [] : Array.from(run.series.knownOffline.subarray(sampled * width, (sampled + 1) * width)),
+    alerts: run.alerts.filter(({ at }) => at <= t),
+    acknowledgedAt: acknowledged < 0 || acknowledged > t ? undefined : acknowledged,
+  };
 };

@@ -35,6 +35,8 @@ export const playing = signal(false);
 /** Simulated minutes a second. */
 export const speed = signal(2);
 export const tab = signal<Tab>("timeline");
+/** Of a live run: the playhead stays at the newest minute. */
+export const following = signal(true);
 /** Show only what the operators could see by then. */
 export const truthHidden = signal(false);
 export const selection = signal<Selection | null>(null);
