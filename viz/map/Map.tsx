@@ -12,6 +12,7 @@ import { minute, shown } from "../view/playhead.ts";
 import { camera, selection, truthHidden } from "../view/view.ts";
 import { Card, pointAt } from "./Card.tsx";
 import { Crumbs } from "./Crumbs.tsx";
+import { recoloured } from "../view/scheme.ts";
 import { createMap, type FleetMap } from "./fleetMap.ts";
 import { listenToHands } from "./gestures.ts";
 import { ground } from "./ground.ts";
@@ -46,7 +47,6 @@ const usePainting = (
   dots: { readonly current: HTMLCanvasElement | null },
 ): void => {
   const map = useSignal<FleetMap | undefined>(undefined);
-  const restyled = useSignal(0);
   const drawn = useRef<readonly unknown[]>([]);
   const looked = useRef<readonly unknown[]>([]);
   const due = useRef<{ frame?: number; rest?: ReturnType<typeof setTimeout> }>({});
@@ -56,18 +56,12 @@ const usePainting = (
       ground.value === undefined ? undefined : createMap(land.current!, dots.current!, ground.value);
     looked.current = [];
   });
-  useEffect(() => {
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    const again = (): void => void restyled.value++;
-    scheme.addEventListener("change", again);
-    return () => scheme.removeEventListener("change", again);
-  }, []);
 
   const paint = (rested: boolean): void => {
     const made = map.peek();
     const run = futures[track].peek();
     if (made === undefined) return;
-    const look = [made, camera.peek(), sizes[track].peek(), restyled.peek()];
+    const look = [made, camera.peek(), sizes[track].peek(), recoloured.peek()];
     const isNew = look.some((part, k) => part !== looked.current[k]);
     const onlyMoved = isNew && look.every((part, k) => k === 1 || part === looked.current[k]);
     let fresh = false;
@@ -93,7 +87,7 @@ const usePainting = (
 
   useSignalEffect(() => {
     void [map.value, futures[track].value, shown.value, truthHidden.value, chosen.value];
-    void [camera.value, sizes[track].value, restyled.value];
+    void [camera.value, sizes[track].value, recoloured.value];
     due.current.frame ??= requestAnimationFrame(() => {
       due.current.frame = undefined;
       paint(false);

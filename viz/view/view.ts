@@ -41,3 +41,5 @@ export const selection = signal<Selection | null>(null);
 export const camera = signal<Camera>(WHOLE_MAP);
 /** Show the whole run in charts, not its eventful part. */
 export const wholeRun = signal(false);
+/** The charts below the timeline, by name; those usual for the scenario when null. */
+export const charts = signal<readonly string[] | null>(null);
