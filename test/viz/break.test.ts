@@ -128,7 +128,6 @@ test("a fault is injected by keyboard alone, undone and done again: each time th
 test("an edit can be changed and removed", async () => {
   await openForm("region is lost");
   await page.selectOption("#break-region", "north");
-  await page.keyboard.press("Enter");
   await page.click("#break-form button.main");
   await page.click("#break .edits button:has-text('Change')");
   expect(await page.inputValue("#break-region")).toBe("north");
@@ -137,8 +136,9 @@ test("an edit can be changed and removed", async () => {
   await showsDigest({ edits: [regionLoss("22:00")], arm: null });
   await page.click("#break .edits button:has-text('Remove')");
   await showsDigest(AS_WRITTEN);
+  await page.waitForSelector("#break-search:focus");
   await page.keyboard.press("Escape");
-  await page.click("#break-close");
+  await page.waitForSelector("#break", { state: "detached" });
 });
 
 test("a value that cannot be has one message, beside its field, and nothing is played", async () => {
