@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Future, News, Request, Story } from "../../sim/live/protocol.ts";
 import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
-import { chargersOf } from "../../sim/scenario/scale.ts";
+import { chargersOf, fewestChargers } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import type { Problem } from "../../sim/scenario/problem.ts";
 import { type Connection, openSocket, openWorker } from "./connection.ts";
@@ -16,6 +16,8 @@ export interface Exhibited {
   readonly scenario: Scenario;
   /** What the files say, merged, before any default. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** Every file that was read, the scenario's own first. */
+  readonly files: ReadonlyMap<string, string>;
   /** Chargers that are simulated. */
   readonly chargers: number;
 }
@@ -165,8 +167,10 @@ export const openSource = (
   problems.value = [];
   reset();
   const own = chargersOf(reading.scenario);
-  const chargers = source.chargers ?? Math.min(own, USUAL_CHARGERS);
-  exhibited.value = { source, scenario: reading.scenario, input: reading.input, chargers };
+  const fewest = fewestChargers(reading.scenario);
+  const chargers = Math.max(fewest, source.chargers ?? Math.min(own, USUAL_CHARGERS));
+  const { scenario, input, files } = reading;
+  exhibited.value = { source, scenario, input, files, chargers };
   if (liveAt !== undefined) live.value = { pace: 0, watchers: 1, mayChange: liveAt.mayChange };
   connection =
     liveAt === undefined
