@@ -6,6 +6,7 @@ import { clockCharts } from "../../sim/report/charts.ts";
 import { worldsAt } from "../../sim/report/decisionClock.ts";
 import type { Block, Chart } from "../../sim/report/document.ts";
 import { signed, thousands } from "../../sim/report/numbers.ts";
+import { mayChange } from "../futures/futures.ts";
 import { armColour } from "../report/arms.ts";
 import { Blocks, Figure } from "./Blocks.tsx";
 import { type Found, isOnShow, watchArm } from "./decision.ts";
@@ -88,6 +89,7 @@ const Grid = ({ clock: c }: { readonly clock: Clock }) => {
                       data-column={column}
                       tabIndex={row === start && column === 0 ? 0 : -1}
                       aria-label={words}
+                      disabled={!mayChange.value}
                       aria-pressed={isOnShow(name, m.minute * TICKS_PER_MINUTE)}
                       onClick={() => watch(name, m)}
                     >

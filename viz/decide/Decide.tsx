@@ -6,6 +6,7 @@ import { thousands } from "../../sim/report/numbers.ts";
 import { timeLeft } from "../../sim/report/timeLeft.ts";
 import { chargersOf } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
+import { saveText } from "../export/save.ts";
 import { exhibited, futures, runOf } from "../session/session.ts";
 import { tab } from "../view/view.ts";
 import { ClockView } from "./ClockView.tsx";
@@ -191,14 +192,6 @@ const Watching = () => {
   );
 };
 
-const download = (name: string, text: string): void => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/html" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-};
-
 const Export = () => {
   const problem = useSignal("");
   const save = async (): Promise<void> => {
@@ -206,7 +199,7 @@ const Export = () => {
     try {
       const { reportOf } = await import("./report.ts");
       const { name, text } = await reportOf({ comparison: foundComparison.value, clock: foundClock.value });
-      download(name, text);
+      saveText(name, text, "text/html");
     } catch (error) {
       problem.value = `The report could not be made: ${error instanceof Error ? error.message : String(error)}`;
     }

@@ -18,6 +18,7 @@ import {
 } from "../../sim/report/charts.ts";
 import type { Block } from "../../sim/report/document.ts";
 import { thousands } from "../../sim/report/numbers.ts";
+import { mayChange } from "../futures/futures.ts";
 import { armColour } from "../report/arms.ts";
 import { Blocks } from "./Blocks.tsx";
 import { decisionAt, type Found, isOnShow, watchArm } from "./decision.ts";
@@ -95,6 +96,7 @@ const Table = ({ found: { result, scenario } }: { readonly found: Found<Comparis
                   type="button"
                   class="arm"
                   title="Play it beside what happened"
+                  disabled={!mayChange.value}
                   aria-pressed={isOnShow(name, at)}
                   onClick={() => watchArm(name, at)}
                 >

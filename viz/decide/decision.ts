@@ -12,7 +12,8 @@ import { variantFlaws } from "../../sim/scenario/variantChecks.ts";
 import { clockText, ticksAt } from "../../sim/twin/quantity.ts";
 import type * as Experiments from "./experiments.ts";
 import { addCommands } from "../controls/commands.ts";
-import { ask, type Exhibited, exhibited, futureOf, futures, playFuture } from "../session/session.ts";
+import { forgetBranch, takeArmAlone } from "../futures/futures.ts";
+import { type Exhibited, exhibited, futureOf, futures } from "../session/session.ts";
 import { seek } from "../view/playhead.ts";
 import { tab } from "../view/view.ts";
 
@@ -220,7 +221,7 @@ export const decisionAt = ({ arms, starts }: Scenario): Ticks =>
 
 /** Plays an arm beside what happened, and goes to where it is taken. */
 export const watchArm = (name: string, at: Ticks): void => {
-  playFuture(1, { edits: futureOf(0).edits, arm: { name, at } });
+  takeArmAlone(name, at);
   seek(at / TICKS_PER_MINUTE);
 };
 
@@ -230,7 +231,7 @@ export const armOnShow = computed(() => futures[1].value?.future.arm ?? undefine
 export const isOnShow = (name: string, at: Ticks): boolean =>
   armOnShow.value?.name === name && armOnShow.value.at === at;
 
-export const stopWatching = (): void => ask({ kind: "forget" });
+export const stopWatching = forgetBranch;
 
 export const clockOf = (at: Ticks): string => clockText(at, exhibited.value!.scenario.starts);
 

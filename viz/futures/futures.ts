@@ -126,6 +126,12 @@ export const takeArm = (name: string, at: number): void => {
   chosen.value = 1;
 };
 
+/** An arm taken at any time, beside the main future: without what else had been done in the branch. */
+export const takeArmAlone = (name: string, at: number): void => {
+  change({ ...pair.value, branch: { edits: pair.value.main.edits, arm: { name, at } } });
+  chosen.value = 1;
+};
+
 export const forgetBranch = (): void => change({ ...pair.value, branch: null });
 
 /** The branch becomes the main future, and the only one. */
