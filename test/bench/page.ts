@@ -84,14 +84,15 @@ const standIn = (names: typeof NAMES): void => {
 
 /** In the page: when dots were drawn last. */
 const watchDrawing = (): void => {
-  const { putImageData } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.putImageData = function (
-    this: CanvasRenderingContext2D,
-    ...asked: unknown[]
-  ) {
-    Reflect.apply(putImageData, this, asked);
-    Object.assign(globalThis, { drawnAt: performance.now() });
-  } as typeof putImageData;
+  CanvasRenderingContext2D.prototype.putImageData = new Proxy(
+    CanvasRenderingContext2D.prototype.putImageData,
+    {
+      apply: (put, context, asked) => {
+        Reflect.apply(put, context, asked);
+        Object.assign(globalThis, { drawnAt: performance.now() });
+      },
+    },
+  );
 };
 
 interface Smoothness {
