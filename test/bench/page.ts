@@ -84,15 +84,15 @@ const standIn = (names: typeof NAMES): void => {
 
 /** In the page: when dots were drawn last. */
 const watchDrawing = (): void => {
-  const canvas = CanvasRenderingContext2D.prototype as unknown as Record<
-    string,
-    (...asked: unknown[]) => void
-  >;
-  const put = canvas["putImageData"];
-  canvas["putImageData"] = function (this: unknown, ...asked: unknown[]): void {
-    Reflect.apply(put, this, asked);
-    Object.assign(globalThis, { drawnAt: performance.now() });
-  };
+  CanvasRenderingContext2D.prototype.putImageData = new Proxy(
+    CanvasRenderingContext2D.prototype.putImageData,
+    {
+      apply: (put, context, asked) => {
+        Reflect.apply(put, context, asked);
+        Object.assign(globalThis, { drawnAt: performance.now() });
+      },
+    },
+  );
 };
 
 interface Smoothness {
