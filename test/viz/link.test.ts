@@ -81,6 +81,8 @@ describe("a link", () => {
     expect(writeLink({ scenario: NAME, chargers: 5000 }, { ...USUAL_VIEW, at: at + 5_000 }, scenario)).toBe(
       `#s=${NAME}&t=21:40:05&n=5000`,
     );
+    const long = { ...scenario, lasts: 3 * 86_400_000 };
+    expect(writeLink({}, { ...USUAL_VIEW, at: 1441 * 60_000 }, long)).toBe("#t=%2B1441+min");
     const arms = [null, { name: "fail over the region", at }] as const;
     expect(writeLink({}, { ...USUAL_VIEW, at, arms }, scenario)).toBe(
       "#t=21:40&b=fail+over+the+region@21:40",

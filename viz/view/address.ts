@@ -1,7 +1,7 @@
 /** The page's address: it keeps up with what is shown, and what it says is shown when it is opened. */
 import { batch, effect } from "@preact/signals";
 import type { Future } from "../../sim/live/protocol.ts";
-import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
+import { TICKS_PER_MINUTE, TICKS_PER_SECOND } from "../../sim/kernel/time.ts";
 import { AS_WRITTEN } from "../../sim/live/session.ts";
 import { problemText } from "../../sim/scenario/problem.ts";
 import { chargersOf } from "../../sim/scenario/scale.ts";
@@ -41,6 +41,9 @@ let own: Source | undefined;
 
 const isOwn = ({ path, files, changes }: Source): boolean =>
   own !== undefined && path === own.path && files === own.files && changes === own.changes;
+
+/** What floating point may take from a whole second. */
+const ROUNDING = 1e-6;
 
 const usualSize = (scenario: Scenario): number => Math.min(chargersOf(scenario), USUAL_CHARGERS);
 
@@ -84,7 +87,8 @@ const nowShown = (whole: boolean): Now | undefined => {
     },
     rest: { ...(!unnamed && name === undefined && filePart(source)), ...editsPart(played) },
     view: {
-      at: Math.round(wanted.value * TICKS_PER_MINUTE),
+      // A second is finer than the map: it changes every ten.
+      at: Math.floor(wanted.value * 60 + ROUNDING) * TICKS_PER_SECOND,
       arms: [played[0]?.arm ?? null, played[1]?.arm],
       tab: tab.value,
       selection: selection.value,

@@ -73,11 +73,15 @@ export const futuresOf = (
 // ── Words ──
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
 /** By the clock where that says it, or as the time since the start: after a day, or between two seconds. */
-export const momentText = (t: number, { starts }: Pick<Scenario, "starts">): string =>
-  t % SECOND_MS === 0 && t < DAY_MS ? clockText(t, starts) : `+${t} ms`;
+export const momentText = (t: number, { starts }: Pick<Scenario, "starts">): string => {
+  if (t % SECOND_MS !== 0) return `+${t} ms`;
+  if (t < DAY_MS) return clockText(t, starts);
+  return t % MINUTE_MS === 0 ? `+${t / MINUTE_MS} min` : `+${t / SECOND_MS} s`;
+};
 
 /** The tick of a moment as people type it; undefined for one that is not in the run. */
 export const ticksOf = (
