@@ -1,15 +1,19 @@
 /** The page. */
+import { BreakPanel } from "./break/BreakPanel.tsx";
+import { Cloud } from "./cloud/Cloud.tsx";
 import { Keys } from "./controls/Keys.tsx";
 import { Notice } from "./controls/Notice.tsx";
 import { Palette } from "./controls/Palette.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
+import { Closeup } from "./drill/Closeup.tsx";
 import { Export } from "./export/Export.tsx";
 import { FileRoom } from "./file/File.tsx";
 import { Hovering } from "./file/Hovering.tsx";
 import { Gallery } from "./gallery/Gallery.tsx";
 import { Header } from "./gallery/Header.tsx";
 import { Setup } from "./gallery/Setup.tsx";
+import { FuturesStrip } from "./futures/Strip.tsx";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
 import { Tables } from "./tables/Tables.tsx";
@@ -17,7 +21,8 @@ import { Timeline } from "./timeline/Timeline.tsx";
 
 const ROOMS = {
   timeline: () => <Timeline />,
-  cloud: () => null,
+  closeup: () => <Closeup />,
+  cloud: () => <Cloud />,
   decide: () => null,
   tables: () => <Tables />,
   file: () => <FileRoom />,
@@ -26,12 +31,14 @@ const ROOMS = {
 export const App = () => (
   <>
     <Header />
+    <FuturesStrip />
     <main>
       <MapPanel />
       <Now />
       <Tabs rooms={ROOMS} />
     </main>
     <Transport />
+    <BreakPanel />
     <Keys />
     <Palette />
     <Gallery />

@@ -2,13 +2,16 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./App.tsx";
+import { addBreakCommands } from "./break/commands.ts";
 import { listenToKeys } from "./controls/commands.ts";
 import { addPageCommands } from "./controls/page.ts";
 import { addPlaybackCommands } from "./controls/playback.ts";
 import { listenToDrops } from "./file/drop.ts";
 import { startFiles } from "./file/File.tsx";
+import { addMapCommands } from "./map/Tools.tsx";
 import { exhibited, failure, runOf } from "./session/session.ts";
 import type { Exhibit } from "./session/source.ts";
+import { addChartCommands } from "./timeline/Charts.tsx";
 import { startAddress } from "./view/address.ts";
 import { runClock } from "./view/playhead.ts";
 import { followScheme } from "./view/scheme.ts";
@@ -40,6 +43,9 @@ const markState = (): void => {
 
 followScheme();
 addPlaybackCommands();
+addBreakCommands();
+addMapCommands();
+addChartCommands();
 addPageCommands();
 startFiles();
 listenToKeys();

@@ -11,6 +11,7 @@ import {
   type View,
   writeLink,
 } from "../../viz/view/link.ts";
+import { CHART_NAMES } from "../../viz/timeline/charts.ts";
 import { pack, unpack } from "../../viz/view/pack.ts";
 
 const NAME = "2026-03-12-provider-capacity";
@@ -34,15 +35,15 @@ const selection: fc.Arbitrary<Selection> = fc.oneof(
   fc.integer({ min: 0, max: CHARGERS - 1 }).map((id) => ({ kind: "charger" as const, id })),
   fc.record({
     kind: fc.constant("area" as const),
-    west: grid(-20, 0, 1e4),
-    east: grid(0, 40, 1e4),
-    south: grid(30, 50, 1e4),
-    north: grid(50, 70, 1e4),
+    left: grid(-500, 0, 100),
+    right: grid(0, 500, 100),
+    top: grid(-500, 0, 100),
+    bottom: grid(0, 500, 100),
   }),
 );
 const camera: fc.Arbitrary<Camera> = fc.record({
-  x: grid(-5000, 5000, 10),
-  y: grid(-5000, 5000, 10),
+  x: grid(-500, 500, 100),
+  y: grid(-500, 500, 100),
   k: grid(1, 60, 1000),
 });
 const view: fc.Arbitrary<View> = fc.record({
@@ -53,6 +54,7 @@ const view: fc.Arbitrary<View> = fc.record({
   camera,
   truthHidden: fc.boolean(),
   wholeRun: fc.boolean(),
+  charts: fc.option(fc.subarray(CHART_NAMES)),
 });
 const shown: fc.Arbitrary<Shown> = fc.record(
   {
@@ -105,7 +107,21 @@ describe("a link", () => {
   });
 
   test("with anything in it is read, and what makes no sense is left out in words", () => {
-    const key = fc.constantFrom("s", "t", "n", "seed", "a", "b", "tab", "on", "map", "truth", "span", "x");
+    const key = fc.constantFrom(
+      "s",
+      "t",
+      "n",
+      "seed",
+      "a",
+      "b",
+      "tab",
+      "on",
+      "map",
+      "truth",
+      "span",
+      "charts",
+      "x",
+    );
     const pairs = fc.array(fc.tuple(key, fc.string()), { maxLength: 6 });
     fc.assert(
       fc.property(pairs, (words) => {

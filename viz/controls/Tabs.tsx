@@ -5,6 +5,7 @@ import { type Tab, tab, TABS } from "../view/view.ts";
 export const TAB_NAMES: Readonly<Record<Tab, string>> = {
   timeline: "Timeline",
   cloud: "Cloud",
+  closeup: "Close-up",
   decide: "Decide",
   tables: "Tables",
   file: "File",

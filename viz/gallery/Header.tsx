@@ -1,4 +1,5 @@
 /** What is shown, and ways to something else. */
+import { BreakButtons } from "../break/BreakButtons.tsx";
 import { chargersOf } from "../../sim/scenario/scale.ts";
 import { paletteShown } from "../controls/Palette.tsx";
 import { exportShown } from "../export/Export.tsx";
@@ -77,6 +78,7 @@ export const Header = () => {
           >
             Search <kbd>ctrl k</kbd>
           </button>
+          <BreakButtons />
         </div>
       )}
     </header>

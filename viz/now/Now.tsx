@@ -1,6 +1,7 @@
 /** How things stand at the playhead, in words: what is broken, and what was tried. */
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
 import { count } from "../figures.ts";
+import { Difference } from "../futures/Difference.tsx";
 import { runOf } from "../session/session.ts";
 import { valueAt } from "../session/run.ts";
 import { clockAt } from "../timeline/marks.ts";
@@ -53,6 +54,7 @@ export const Now = () => {
           <Sentences list={triedAt(run, at)} />
         </dd>
       </dl>
+      <Difference />
     </section>
   );
 };

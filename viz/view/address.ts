@@ -32,7 +32,7 @@ import {
 } from "./link.ts";
 import { pack, PACKED_MAX, unpack } from "./pack.ts";
 import { seek } from "./playhead.ts";
-import { camera, playing, selection, tab, truthHidden, wanted, WHOLE_MAP, wholeRun } from "./view.ts";
+import { camera, charts, playing, selection, tab, truthHidden, wanted, WHOLE_MAP, wholeRun } from "./view.ts";
 
 // ── What is shown, in a link's words ──
 
@@ -95,6 +95,7 @@ const nowShown = (whole: boolean): Now | undefined => {
       camera: camera.value,
       truthHidden: truthHidden.value,
       wholeRun: wholeRun.value,
+      charts: charts.value,
     },
   };
 };
@@ -215,6 +216,7 @@ const look = (view: View, scenario: Scenario): void => {
   camera.value = view.camera;
   truthHidden.value = view.truthHidden;
   wholeRun.value = view.wholeRun;
+  charts.value = view.charts;
 };
 
 /**
@@ -233,6 +235,7 @@ export const openAnother = (source: Source, kept?: { readonly future: Future }):
       wanted.value = usualMinute(exhibited.value!.scenario);
       selection.value = null;
       camera.value = WHOLE_MAP;
+      charts.value = null;
     } else {
       const { lasts } = exhibited.value!.scenario;
       wanted.value = Math.min(wanted.value, Math.floor(lasts / TICKS_PER_MINUTE));

@@ -9,6 +9,7 @@ import { Edit, EDITS_MAX } from "../../sim/scenario/edits.ts";
 import { chargersOf } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { At, clockText, ticksAt } from "../../sim/twin/quantity.ts";
+import { isChart } from "../timeline/charts.ts";
 import { type Camera, type Selection, type Tab, TABS, WHOLE_MAP } from "./view.ts";
 
 /** What is shown, but for what is packed. */
@@ -31,6 +32,8 @@ export interface View {
   readonly camera: Camera;
   readonly truthHidden: boolean;
   readonly wholeRun: boolean;
+  /** By name; those usual for the scenario when null. */
+  readonly charts: readonly string[] | null;
 }
 
 export const USUAL_VIEW: View = {
@@ -40,6 +43,7 @@ export const USUAL_VIEW: View = {
   camera: WHOLE_MAP,
   truthHidden: false,
   wholeRun: false,
+  charts: null,
 };
 
 /** What is packed into one word. */
@@ -117,7 +121,7 @@ const selectionText = (selection: Selection): string => {
     case "charger":
       return `charger:${selection.id}`;
     case "area":
-      return `area:${[selection.west, selection.south, selection.east, selection.north].map((d) => rounded(d, 1e4)).join(",")}`;
+      return `area:${[selection.left, selection.top, selection.right, selection.bottom].map((d) => rounded(d, 100)).join(",")}`;
   }
 };
 
@@ -142,8 +146,8 @@ const selectionOf = (text: string, scenario: Scenario, chargers: number): Select
     case "area": {
       const sides = numbersOf(rest, 4);
       if (sides === undefined) return undefined;
-      const [west, south, east, north] = sides;
-      return west <= east && south <= north ? { kind, west, south, east, north } : undefined;
+      const [left, top, right, bottom] = sides;
+      return left <= right && top <= bottom ? { kind, left, top, right, bottom } : undefined;
     }
     default:
       return undefined;
@@ -151,13 +155,19 @@ const selectionOf = (text: string, scenario: Scenario, chargers: number): Select
 };
 
 const cameraText = ({ x, y, k }: Camera): string =>
-  [rounded(x, 10), rounded(y, 10), rounded(k, 1000)].join(",");
+  [rounded(x, 100), rounded(y, 100), rounded(k, 1000)].join(",");
 
 const cameraOf = (text: string): Camera | undefined => {
   const numbers = numbersOf(text, 3);
   if (numbers === undefined || numbers[2] <= 0) return undefined;
   const [x, y, k] = numbers;
   return { x, y, k };
+};
+
+/** Empty for none at all. */
+const chartsOf = (text: string): readonly string[] | undefined => {
+  const names = text === "" ? [] : text.split(",");
+  return names.every(isChart) ? names : undefined;
 };
 
 // ── Links ──
@@ -184,6 +194,7 @@ export const writeLink = (shown: Shown, view: View, scenario: Scenario): string 
     ["map", cameraText(camera) === cameraText(WHOLE_MAP) ? undefined : cameraText(camera)],
     ["truth", view.truthHidden ? "hidden" : undefined],
     ["span", view.wholeRun ? "whole" : undefined],
+    ["charts", view.charts?.join(",")],
     ["x", shown.packed],
   ];
   return `#${pairs.flatMap(([key, value]) => (value === undefined ? [] : [pairText(key, value)])).join("&")}`;
@@ -246,6 +257,7 @@ export const readView = (
       camera: read("map", cameraOf, "“%” is no part of the map") ?? WHOLE_MAP,
       truthHidden: word("truth", "hidden"),
       wholeRun: word("span", "whole"),
+      charts: read("charts", chartsOf, "“%” is no chart") ?? null,
     },
     odd,
   };
