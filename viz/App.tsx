@@ -7,13 +7,14 @@ import { Palette } from "./controls/Palette.tsx";
 import { Tabs } from "./controls/Tabs.tsx";
 import { Transport } from "./controls/Transport.tsx";
 import { Closeup } from "./drill/Closeup.tsx";
+import { FuturesStrip } from "./futures/Strip.tsx";
 import { Export } from "./export/Export.tsx";
 import { FileRoom } from "./file/File.tsx";
 import { Hovering } from "./file/Hovering.tsx";
 import { Gallery } from "./gallery/Gallery.tsx";
 import { Header } from "./gallery/Header.tsx";
 import { Setup } from "./gallery/Setup.tsx";
-import { FuturesStrip } from "./futures/Strip.tsx";
+import { Decide } from "./decide/Decide.tsx";
 import { MapPanel } from "./map/Map.tsx";
 import { Now } from "./now/Now.tsx";
 import { Tables } from "./tables/Tables.tsx";
@@ -23,7 +24,7 @@ const ROOMS = {
   timeline: () => <Timeline />,
   closeup: () => <Closeup />,
   cloud: () => <Cloud />,
-  decide: () => null,
+  decide: () => <Decide />,
   tables: () => <Tables />,
   file: () => <FileRoom />,
 };

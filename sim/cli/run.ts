@@ -11,7 +11,7 @@ import { tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { verdictsIn, verdictTable } from "./verdicts.ts";
-import { thousands } from "./numbers.ts";
+import { thousands } from "../report/numbers.ts";
 
 const show = (r: RunResult, terminal: Terminal): void => {
   terminal.print(

@@ -4,9 +4,9 @@
  */
 import type { Ticks } from "../kernel/time.ts";
 import { TICKS_PER_MINUTE } from "../kernel/time.ts";
-import { withEdits } from "../scenario/edits.ts";
-import { chargersOf, scaleTo } from "../scenario/scale.ts";
+import { chargersOf } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { AS_WRITTEN, scenarioOf } from "./future.ts";
 import type { Future, News, Request } from "./protocol.ts";
 import { VERSION } from "./protocol.ts";
 import { nextEvent, storyOf } from "./story.ts";
@@ -24,8 +24,6 @@ import {
 
 /** Memory for states to go back to, of both futures. */
 const SNAPSHOT_BYTES = 256 << 20;
-
-export const AS_WRITTEN: Future = { edits: [], arm: null };
 
 export interface SessionOptions {
   /** Unscaled: edits are written for it. */
@@ -47,30 +45,6 @@ export interface Session {
   readonly reached: () => { readonly minute: number; readonly of: number };
   readonly pace: () => number;
 }
-
-/** What a change of a scenario with no unknown names in it could still be: refused, in words. */
-const problemsOf = (bad: readonly { message: string; met?: string; suggestion?: string }[]): string[] =>
-  bad.map(
-    ({ message, met, suggestion }) =>
-      `${message}${met === undefined ? "" : `, met ${met}`}${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`,
-  );
-
-/** The scenario with a future's edits, at the size that is simulated; or what is wrong with them. */
-export const scenarioOf = (
-  scenario: Scenario,
-  { edits, arm }: Future,
-  chargers: number | undefined,
-): { readonly scenario: Scenario } | { readonly problems: readonly string[] } => {
-  const edited = withEdits(scenario, edits);
-  if ("bad" in edited) return { problems: problemsOf(edited.bad) };
-  const names = scenario.arms?.choices.map(({ name }) => name) ?? [];
-  if (arm !== null && !names.includes(arm.name))
-    return {
-      problems: [`arm: expected one of ${names.join(", ") || "none"}, met ${JSON.stringify(arm.name)}`],
-    };
-  if (chargers === undefined || chargers === chargersOf(scenario)) return edited;
-  return { scenario: scaleTo(edited.scenario, chargers).scenario };
-};
 
 export const createSession = ({ scenario, chargers, pace: given, tell }: SessionOptions): Session => {
   const live = given !== undefined;

@@ -84,14 +84,15 @@ const standIn = (names: typeof NAMES): void => {
 
 /** In the page: when dots were drawn last. */
 const watchDrawing = (): void => {
-  const { putImageData } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.putImageData = function (
-    this: CanvasRenderingContext2D,
-    ...asked: unknown[]
-  ) {
-    Reflect.apply(putImageData, this, asked);
+  const canvas = CanvasRenderingContext2D.prototype as unknown as Record<
+    string,
+    (...asked: unknown[]) => void
+  >;
+  const put = canvas["putImageData"];
+  canvas["putImageData"] = function (this: unknown, ...asked: unknown[]): void {
+    Reflect.apply(put, this, asked);
     Object.assign(globalThis, { drawnAt: performance.now() });
-  } as typeof putImageData;
+  };
 };
 
 interface Smoothness {

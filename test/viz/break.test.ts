@@ -9,7 +9,7 @@ import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { simulate } from "../../sim/experiments/simulate.ts";
 import type { Future } from "../../sim/live/protocol.ts";
-import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import { decodeScenario } from "../../sim/scenario/read.ts";
 import { serve, type Serving } from "../../sim/server/serve.ts";
 import { openChromium } from "../browser/open.ts";

@@ -1,7 +1,7 @@
 // What people do to the two futures, without a session: nothing is simulated, only asked for.
 import { readFileSync } from "node:fs";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import type { Edit } from "../../sim/scenario/edits.ts";
 import { decodeScenario } from "../../sim/scenario/read.ts";
 import type { Run } from "../../viz/session/run.ts";
@@ -56,7 +56,13 @@ beforeAll(() => {
 });
 beforeEach(() => {
   selection.value = null;
-  exhibited.value = { source, scenario, input: {}, files: new Map(), chargers: source.chargers };
+  exhibited.value = {
+    source,
+    scenario,
+    input: {},
+    files: new Map(Object.entries(source.files)),
+    chargers: source.chargers,
+  };
   futures[0].value = { scenario: simulated, future: AS_WRITTEN, minutes: 706, simulated: 705 } as Run;
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gallery, readSource, shippedSource } from "../../viz/session/source.ts";
+import { CHART_NAMES } from "../../viz/timeline/charts.ts";
 import { type Camera, type Selection, TABS, WHOLE_MAP } from "../../viz/view/view.ts";
 import {
   readShown,
@@ -11,7 +12,6 @@ import {
   type View,
   writeLink,
 } from "../../viz/view/link.ts";
-import { CHART_NAMES } from "../../viz/timeline/charts.ts";
 import { pack, unpack } from "../../viz/view/pack.ts";
 
 const NAME = "2026-03-12-provider-capacity";
@@ -35,15 +35,15 @@ const selection: fc.Arbitrary<Selection> = fc.oneof(
   fc.integer({ min: 0, max: CHARGERS - 1 }).map((id) => ({ kind: "charger" as const, id })),
   fc.record({
     kind: fc.constant("area" as const),
-    left: grid(-500, 0, 100),
-    right: grid(0, 500, 100),
-    top: grid(-500, 0, 100),
-    bottom: grid(0, 500, 100),
+    left: grid(-500, 0, 10),
+    right: grid(0, 500, 10),
+    top: grid(-700, 0, 10),
+    bottom: grid(0, 700, 10),
   }),
 );
 const camera: fc.Arbitrary<Camera> = fc.record({
-  x: grid(-500, 500, 100),
-  y: grid(-500, 500, 100),
+  x: grid(-5000, 5000, 10),
+  y: grid(-5000, 5000, 10),
   k: grid(1, 60, 1000),
 });
 const view: fc.Arbitrary<View> = fc.record({
@@ -54,7 +54,7 @@ const view: fc.Arbitrary<View> = fc.record({
   camera,
   truthHidden: fc.boolean(),
   wholeRun: fc.boolean(),
-  charts: fc.option(fc.subarray(CHART_NAMES)),
+  charts: fc.option(fc.subarray([...CHART_NAMES])),
 });
 const shown: fc.Arbitrary<Shown> = fc.record(
   {
@@ -83,8 +83,6 @@ describe("a link", () => {
     expect(writeLink({ scenario: NAME, chargers: 5000 }, { ...USUAL_VIEW, at: at + 5_000 }, scenario)).toBe(
       `#s=${NAME}&t=21:40:05&n=5000`,
     );
-    const long = { ...scenario, lasts: 3 * 86_400_000 };
-    expect(writeLink({}, { ...USUAL_VIEW, at: 1441 * 60_000 }, long)).toBe("#t=%2B1441+min");
     const arms = [null, { name: "fail over the region", at }] as const;
     expect(writeLink({}, { ...USUAL_VIEW, at, arms }, scenario)).toBe(
       "#t=21:40&b=fail+over+the+region@21:40",
@@ -107,21 +105,7 @@ describe("a link", () => {
   });
 
   test("with anything in it is read, and what makes no sense is left out in words", () => {
-    const key = fc.constantFrom(
-      "s",
-      "t",
-      "n",
-      "seed",
-      "a",
-      "b",
-      "tab",
-      "on",
-      "map",
-      "truth",
-      "span",
-      "charts",
-      "x",
-    );
+    const key = fc.constantFrom("s", "t", "n", "seed", "a", "b", "tab", "on", "map", "truth", "span", "x");
     const pairs = fc.array(fc.tuple(key, fc.string()), { maxLength: 6 });
     fc.assert(
       fc.property(pairs, (words) => {

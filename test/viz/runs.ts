@@ -1,7 +1,7 @@
 // Futures as the page knows them, played here.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import type { Future } from "../../sim/live/protocol.ts";
 import { createTrack, isOver, playMinute } from "../../sim/live/track.ts";
 import { decodeScenario } from "../../sim/scenario/read.ts";

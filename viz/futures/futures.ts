@@ -4,7 +4,7 @@
  */
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Future } from "../../sim/live/protocol.ts";
-import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import type { Edit } from "../../sim/scenario/edits.ts";
 import { ask, exhibited, futures, live, playFuture, refusals } from "../session/session.ts";
 

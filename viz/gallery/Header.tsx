@@ -1,6 +1,6 @@
 /** What is shown, and ways to something else. */
-import { BreakButtons } from "../break/BreakButtons.tsx";
 import { chargersOf } from "../../sim/scenario/scale.ts";
+import { BreakButtons } from "../break/BreakButtons.tsx";
 import { paletteShown } from "../controls/Palette.tsx";
 import { exportShown } from "../export/Export.tsx";
 import { count } from "../figures.ts";
@@ -33,12 +33,11 @@ export const Header = () => {
         )}
       </h1>
       <p id="about">
-        {shown === undefined
-          ? "Loading the scenario…"
-          : "A replay of an outage of chargers and the cloud they connect to, simulated in this page."}
+        {shown === undefined ? "Loading the scenario…" : "A replay of an outage, simulated in this page."}
       </p>
       {shown !== undefined && (
         <div class="ways" role="group" aria-label="Scenario and page">
+          <BreakButtons />
           <button
             id="size"
             type="button"
@@ -78,7 +77,6 @@ export const Header = () => {
           >
             Search <kbd>ctrl k</kbd>
           </button>
-          <BreakButtons />
         </div>
       )}
     </header>

@@ -1,8 +1,8 @@
 /** The session that the page shows: what it is of, what is known of its futures, and what can be asked of it. */
 import { computed, signal } from "@preact/signals";
 import type { Future, News, Request, Story } from "../../sim/live/protocol.ts";
-import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
 import { chargersOf, fewestChargers } from "../../sim/scenario/scale.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import type { Problem } from "../../sim/scenario/problem.ts";
 import { type Connection, openSocket, openWorker } from "./connection.ts";

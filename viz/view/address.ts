@@ -1,8 +1,8 @@
 /** The page's address: it keeps up with what is shown, and what it says is shown when it is opened. */
 import { batch, effect } from "@preact/signals";
 import type { Future } from "../../sim/live/protocol.ts";
-import { TICKS_PER_MINUTE, TICKS_PER_SECOND } from "../../sim/kernel/time.ts";
-import { AS_WRITTEN } from "../../sim/live/session.ts";
+import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
+import { AS_WRITTEN } from "../../sim/live/future.ts";
 import { problemText } from "../../sim/scenario/problem.ts";
 import { chargersOf } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
@@ -41,9 +41,6 @@ let own: Source | undefined;
 
 const isOwn = ({ path, files, changes }: Source): boolean =>
   own !== undefined && path === own.path && files === own.files && changes === own.changes;
-
-/** What floating point may take from a whole second. */
-const ROUNDING = 1e-6;
 
 const usualSize = (scenario: Scenario): number => Math.min(chargersOf(scenario), USUAL_CHARGERS);
 
@@ -87,8 +84,7 @@ const nowShown = (whole: boolean): Now | undefined => {
     },
     rest: { ...(!unnamed && name === undefined && filePart(source)), ...editsPart(played) },
     view: {
-      // A second is finer than the map: it changes every ten.
-      at: Math.floor(wanted.value * 60 + ROUNDING) * TICKS_PER_SECOND,
+      at: Math.round(wanted.value * TICKS_PER_MINUTE),
       arms: [played[0]?.arm ?? null, played[1]?.arm],
       tab: tab.value,
       selection: selection.value,
@@ -235,7 +231,6 @@ export const openAnother = (source: Source, kept?: { readonly future: Future }):
       wanted.value = usualMinute(exhibited.value!.scenario);
       selection.value = null;
       camera.value = WHOLE_MAP;
-      charts.value = null;
     } else {
       const { lasts } = exhibited.value!.scenario;
       wanted.value = Math.min(wanted.value, Math.floor(lasts / TICKS_PER_MINUTE));

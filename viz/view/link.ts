@@ -32,7 +32,7 @@ export interface View {
   readonly camera: Camera;
   readonly truthHidden: boolean;
   readonly wholeRun: boolean;
-  /** By name; those usual for the scenario when null. */
+  /** By name; the usual ones when null. */
   readonly charts: readonly string[] | null;
 }
 
@@ -77,15 +77,11 @@ export const futuresOf = (
 // ── Words ──
 
 const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
 /** By the clock where that says it, or as the time since the start: after a day, or between two seconds. */
-export const momentText = (t: number, { starts }: Pick<Scenario, "starts">): string => {
-  if (t % SECOND_MS !== 0) return `+${t} ms`;
-  if (t < DAY_MS) return clockText(t, starts);
-  return t % MINUTE_MS === 0 ? `+${t / MINUTE_MS} min` : `+${t / SECOND_MS} s`;
-};
+export const momentText = (t: number, { starts }: Pick<Scenario, "starts">): string =>
+  t % SECOND_MS === 0 && t < DAY_MS ? clockText(t, starts) : `+${t} ms`;
 
 /** The tick of a moment as people type it; undefined for one that is not in the run. */
 export const ticksOf = (
@@ -121,7 +117,7 @@ const selectionText = (selection: Selection): string => {
     case "charger":
       return `charger:${selection.id}`;
     case "area":
-      return `area:${[selection.left, selection.top, selection.right, selection.bottom].map((d) => rounded(d, 100)).join(",")}`;
+      return `area:${[selection.left, selection.top, selection.right, selection.bottom].map((side) => rounded(side, 10)).join(",")}`;
   }
 };
 
@@ -154,20 +150,20 @@ const selectionOf = (text: string, scenario: Scenario, chargers: number): Select
   }
 };
 
+/** Charts by name, in their order; none at all is a choice too. */
+const chartsOf = (text: string): readonly string[] | undefined => {
+  const names = text === "" ? [] : text.split(",");
+  return names.every(isChart) ? names : undefined;
+};
+
 const cameraText = ({ x, y, k }: Camera): string =>
-  [rounded(x, 100), rounded(y, 100), rounded(k, 1000)].join(",");
+  [rounded(x, 10), rounded(y, 10), rounded(k, 1000)].join(",");
 
 const cameraOf = (text: string): Camera | undefined => {
   const numbers = numbersOf(text, 3);
   if (numbers === undefined || numbers[2] <= 0) return undefined;
   const [x, y, k] = numbers;
   return { x, y, k };
-};
-
-/** Empty for none at all. */
-const chartsOf = (text: string): readonly string[] | undefined => {
-  const names = text === "" ? [] : text.split(",");
-  return names.every(isChart) ? names : undefined;
 };
 
 // ── Links ──
@@ -257,7 +253,7 @@ export const readView = (
       camera: read("map", cameraOf, "“%” is no part of the map") ?? WHOLE_MAP,
       truthHidden: word("truth", "hidden"),
       wholeRun: word("span", "whole"),
-      charts: read("charts", chartsOf, "“%” is no chart") ?? null,
+      charts: read("charts", chartsOf, "there is no chart “%”") ?? null,
     },
     odd,
   };

@@ -1,5 +1,4 @@
 /** A report: what a comparison and a decision clock found, what it rests on, and how to have it again. */
-import packageFile from "../../package.json" with { type: "json" };
 import type { Clock } from "../experiments/clock.ts";
 import type { Comparison } from "../experiments/compare.ts";
 import { answersOf, answersOfClock } from "./answers.ts";
@@ -27,6 +26,10 @@ export interface Findings {
 export interface Origin {
   /** Why it is not whole, if it is not. */
   readonly partial?: string;
+  /** Of the program. */
+  readonly version: string;
+  /** What there is to do before the commands find the same, if anything. */
+  readonly first?: string;
   /** Command lines that find the same. */
   readonly commands: readonly string[];
   readonly restsOn: Section;
@@ -77,12 +80,13 @@ const SCORE =
   "Scores are in customer-minutes: each harm to drivers and owners times its weight, summed (see the weights among the parameters). " +
   "As known: worlds share everything up to the decision, and draw what nobody could know then. In hindsight: what went wrong ends when it did.";
 
-const again = ({ comparison, clock }: Findings, commands: readonly string[]): Section => ({
+const again = ({ comparison, clock }: Findings, { version, first, commands }: Origin): Section => ({
   title: "How to have it again",
   blocks: [
     textBlock(
-      `With ridethrough ${packageFile.version} and seed ${(comparison ?? clock)!.seed}; the same files give the same figures, on any machine.`,
+      `With ridethrough ${version} and seed ${(comparison ?? clock)!.seed}; the same files give the same figures, on any machine.`,
     ),
+    ...(first === undefined ? [] : [textBlock(first)]),
     ...commands.map((text): Block => ({ kind: "command", text })),
     textBlock(SCORE),
   ],
@@ -102,7 +106,7 @@ export const documentOf = (findings: Findings, origin: Origin): Document => {
       ...ofComparison(overturnSections),
       ...ofComparison(leagueSections),
       origin.restsOn,
-      again(findings, origin.commands),
+      again(findings, origin),
     ].filter(({ blocks }) => blocks.length > 0),
   };
 };

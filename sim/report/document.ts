@@ -1,6 +1,4 @@
-/** What a command has to say, in pieces: a terminal, Markdown and HTML show them each in their way. */
-import { type Column, tableOf } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
+/** What there is to say, in pieces: a terminal, the page, Markdown and HTML show them each in their way. */
 
 /** The pictures of a report, drawn where it is read (viz/report). */
 export type ChartName =
@@ -12,6 +10,11 @@ export type ChartName =
   | "doubts"
   | "clock"
   | "best-by-time";
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+}
 
 export interface Table {
   readonly kind: "table";
@@ -65,25 +68,3 @@ export interface Document {
 export const textBlock = (text: string): Block => ({ kind: "text", text });
 
 export const listBlock = (items: readonly string[]): Block => ({ kind: "list", items });
-
-const plainText = (block: Exclude<Block, Chart>, terminal: Pick<Terminal, "colour">): string => {
-  switch (block.kind) {
-    case "text":
-    case "command":
-      return block.text;
-    case "list":
-      return block.text === undefined
-        ? block.items.join("\n")
-        : [block.text, ...block.items.map((item) => `  ${item}`)].join("\n");
-    case "table":
-      return [
-        tableOf(block.columns, block.rows, terminal),
-        ...(block.note === undefined ? [] : [block.note]),
-      ].join("\n");
-  }
-};
-
-/** Prints blocks with an empty line before each. */
-export const showBlocks = (blocks: readonly Block[], terminal: Terminal): void => {
-  for (const block of blocks) if (block.kind !== "chart") terminal.print(`\n${plainText(block, terminal)}`);
-};

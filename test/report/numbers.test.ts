@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exactly, percent } from "../../sim/cli/numbers.ts";
+import { exactly, percent } from "../../sim/report/numbers.ts";
 
 test.each([
   [0, "0"],

@@ -1,10 +1,8 @@
 /** What a decision clock says: what each arm costs by the time it is taken, and until when it helps. */
 import type { Clock, ClockMinute, ClockWindow } from "../experiments/clock.ts";
 import { difference } from "./comparison.ts";
-import { type Block, showBlocks, type Table } from "./document.ts";
+import type { Block, Column, Table } from "./document.ts";
 import { signed, thousands } from "./numbers.ts";
-import type { Column } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
 
 const right = (title: string): Column => ({ title, align: "right" });
 
@@ -66,10 +64,3 @@ export const bestByTime = ({ minutes }: Clock, which: "best" | "bestInHindsight"
 /** @example worldsAt({ worlds: 2 }) // "2 worlds at each time" */
 export const worldsAt = ({ worlds }: Pick<Clock, "worlds">): string =>
   worlds === 0 ? "in hindsight alone" : `${worlds} ${worlds === 1 ? "world" : "worlds"} at each time`;
-
-export const showClock = (c: Clock, terminal: Terminal): void => {
-  terminal.print(
-    `${c.title}: when to decide, ${thousands(c.chargers)} chargers, scores in customer-minutes, ${worldsAt(c)}`,
-  );
-  showBlocks(clockBlocks(c), terminal);
-};

@@ -3,10 +3,8 @@ import type { ArmResult, Comparison, League } from "../experiments/compare.ts";
 import type { DoubtFlips, Flip } from "../experiments/overturn.ts";
 import type { Interval } from "../experiments/statistics.ts";
 import type { MetricName } from "../measures/impact.ts";
-import { type Block, listBlock, showBlocks, type Table, textBlock } from "./document.ts";
+import { type Block, type Column, listBlock, type Table, textBlock } from "./document.ts";
 import { signed, thousands } from "./numbers.ts";
-import type { Column } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
 
 const amount = (x: number | null): string => (x === null ? "–" : thousands(x));
 
@@ -162,20 +160,6 @@ export const leaguesOf = ({ hindsight, asKnown }: Comparison) => [
     league: asKnown as League,
   },
 ];
-
-export const showComparison = (c: Comparison, terminal: Terminal): void => {
-  terminal.print(
-    `${c.title}: decided at ${c.decidedAt}, ${thousands(c.chargers)} chargers, scores in customer-minutes`,
-  );
-  for (const { title, supposes, league } of leaguesOf(c)) {
-    terminal.print(`\n${title}: ${supposes}`);
-    showBlocks(leagueBlocks(league), terminal);
-  }
-  showBlocks(
-    [textBlock(selection(c)), ...tails(c), ...causes(c), ...knowledge(c), ...weights(c), ...doubts(c)],
-    terminal,
-  );
-};
 
 export const tails = ({ asKnown: { arms } }: Comparison): Block[] => {
   const items = arms.flatMap(({ name, tail }) =>

@@ -1,10 +1,30 @@
 /** What a conclusion rests on: every parameter, those that are assumed first. */
-import { type Assumption, assumptions } from "../scenario/assumptions.ts";
+import { type Assumption, assumptions, written } from "../scenario/assumptions.ts";
+import { asWritten, type Change, findPlaces } from "../scenario/change.ts";
+import { pathText } from "../scenario/problem.ts";
 import { chargersOf } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { type Block, type Section, textBlock } from "./document.ts";
 import { thousands } from "./numbers.ts";
-import type { Setting } from "./scenario.ts";
+
+/** A parameter that was changed to what the files say. */
+export interface Setting {
+  /** Of one place, as `cloud.clusters[0].hub.admission`. */
+  readonly path: string;
+  readonly value: string;
+}
+
+/** @param scenario with the changes made */
+export const settingsOf = (scenario: Scenario, changes: readonly Change[]): Setting[] =>
+  changes.flatMap(({ path }) => {
+    const found = findPlaces(scenario, path);
+    return "bad" in found
+      ? []
+      : found.places.map((place) => ({
+          path: pathText(place.path),
+          value: written(asWritten(place, place.value)),
+        }));
+  });
 
 const patternOf = ({ path }: Assumption): string => path.replaceAll(/\[\d+\]/g, "[*]");
 
