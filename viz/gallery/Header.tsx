@@ -39,8 +39,8 @@ export const Header = () => {
         {shown === undefined
           ? "Loading the scenario…"
           : live.value === undefined
-            ? "A replay of an outage of chargers and the cloud they connect to, simulated in this page."
-            : "A live simulation of chargers and the cloud they connect to, watched together."}
+            ? "A replay of an outage, simulated in this page."
+            : "A live simulation, watched together."}
       </p>
       <LiveBar />
       {shown !== undefined && (

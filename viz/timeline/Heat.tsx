@@ -5,6 +5,7 @@ import { AGES, ageOf } from "../cloud/Box.tsx";
 import { partitionsOf } from "../cloud/parts.ts";
 import { colourNumber, colourOf } from "../colours.ts";
 import type { Run } from "../session/run.ts";
+import { recoloured } from "../view/scheme.ts";
 import type { ChartView } from "./Chart.tsx";
 import { minuteAt } from "./scale.ts";
 
@@ -43,11 +44,7 @@ const Strip = ({
   const canvas = useRef<HTMLCanvasElement>(null);
   const draw = () => paint(canvas.current!, run, view, from);
   useLayoutEffect(draw);
-  useEffect(() => {
-    const scheme = matchMedia("(prefers-color-scheme: dark)");
-    scheme.addEventListener("change", draw);
-    return () => scheme.removeEventListener("change", draw);
-  });
+  useEffect(() => recoloured.subscribe(draw));
   const [left, right] = view.x.range();
   const rows = run.gauges[0]?.partitionAge.length ?? 1;
   return (
