@@ -84,14 +84,14 @@ const standIn = (names: typeof NAMES): void => {
 
 /** In the page: when dots were drawn last. */
 const watchDrawing = (): void => {
-  const { putImageData } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.putImageData = function (
-    this: CanvasRenderingContext2D,
-    ...asked: unknown[]
-  ) {
-    Reflect.apply(putImageData, this, asked);
-    Object.assign(globalThis, { drawnAt: performance.now() });
-  } as typeof putImageData;
+  const { prototype } = CanvasRenderingContext2D;
+  const put = Object.getOwnPropertyDescriptor(prototype, "putImageData")?.value as () => void;
+  Object.assign(prototype, {
+    putImageData(this: CanvasRenderingContext2D, ...asked: unknown[]) {
+      Reflect.apply(put, this, asked);
+      Object.assign(globalThis, { drawnAt: performance.now() });
+    },
+  });
 };
 
 interface Smoothness {
