@@ -84,15 +84,16 @@ const standIn = (names: typeof NAMES): void => {
 
 /** In the page: when dots were drawn last. */
 const watchDrawing = (): void => {
-  CanvasRenderingContext2D.prototype.putImageData = new Proxy(
-    CanvasRenderingContext2D.prototype.putImageData,
-    {
-      apply: (put, context, asked) => {
-        Reflect.apply(put, context, asked);
-        Object.assign(globalThis, { drawnAt: performance.now() });
-      },
+  const canvas = CanvasRenderingContext2D.prototype as unknown as Record<
+    string,
+    (...asked: unknown[]) => void
+  >;
+  canvas["putImageData"] = new Proxy(canvas["putImageData"], {
+    apply: (put, context, asked) => {
+      Reflect.apply(put, context, asked);
+      Object.assign(globalThis, { drawnAt: performance.now() });
     },
-  );
+  });
 };
 
 interface Smoothness {

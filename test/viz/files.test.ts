@@ -210,7 +210,7 @@ describe("the text", () => {
 describe("a link", () => {
   test("opens to the same view and the same digest elsewhere", async () => {
     const rest = await pack({ edits: [[FAULT], []] });
-    const hash = `#t=21:05:30&n=1000&seed=other&tab=tables&on=cluster:a&truth=hidden&x=${rest}`;
+    const hash = `#t=21:05:30&n=1000&seed=other&tab=tables&on=cluster:a&span=whole&x=${rest}`;
     const page = await openPage(hash, { permissions: ["clipboard-read", "clipboard-write"] });
     const edited = withEdits(scenarioOf(TEXT.replace("seed: small", "seed: other")), [FAULT]);
     if ("bad" in edited) throw new Error(JSON.stringify(edited.bad));
@@ -219,7 +219,7 @@ describe("a link", () => {
     await page.keyboard.press("c");
     await says(page, "Link copied");
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    expect(link).toContain("#t=21:05:30&n=1000&seed=other&tab=tables&on=cluster:a&truth=hidden&x=");
+    expect(link).toContain("#t=21:05:30&n=1000&seed=other&tab=tables&on=cluster:a&span=whole&x=");
     // Elsewhere there is no scenario of a server's own.
     const other = await openPage();
     await other.route("**/scenario.json", (route) => route.fulfill({ json: { source: null } }));

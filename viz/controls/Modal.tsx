@@ -1,7 +1,7 @@
 /** A dialog over the page: shown while a signal says so. Escape and a click beside it close it. */
-import { useSignalEffect } from "@preact/signals";
+import { effect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Options {
   readonly id: string;
@@ -14,11 +14,16 @@ interface Options {
 
 export const Modal = ({ id, name, open, close, children }: Options) => {
   const dialog = useRef<HTMLDialogElement>(null);
-  useSignalEffect(() => {
-    const shown = open();
-    if (shown && dialog.current?.open === false) dialog.current.showModal();
-    else if (!shown) dialog.current?.close();
-  });
+  // At once, not with the next frame: what is typed next is meant for the dialog.
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const shown = open();
+        if (shown && dialog.current?.open === false) dialog.current.showModal();
+        else if (!shown) dialog.current?.close();
+      }),
+    [],
+  );
   return (
     <dialog
       id={id}

@@ -1,6 +1,6 @@
 /** The palette: everything that can be done, and every place one can go to, found by a few letters. */
 import { signal, useComputed, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
 import { openFromGallery } from "../gallery/open.ts";
 import { exhibited } from "../session/session.ts";
@@ -89,7 +89,7 @@ const Search = () => {
   const items = useComputed(() => itemsFor(typed.value));
   const list = useRef<HTMLUListElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
   const chosen = Math.min(at.value, items.value.length - 1);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
