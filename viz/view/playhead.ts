@@ -3,6 +3,9 @@ import { computed, effect, signal } from "@preact/signals";
 import { lastMinute, live, simulated } from "../session/session.ts";
 import { following, playing, speed, truthHidden, wanted } from "./view.ts";
 
+/** Of a minute. */
+const SECONDS = 60;
+
 const stillness = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 /**
@@ -55,6 +58,8 @@ export const toggle = (): void => {
   if (live.value !== undefined && following.value) return follow(false);
   if (!playing.value && wanted.value >= lastMinute.value) wanted.value = 0;
   playing.value = !playing.value;
+  // At rest it stands at a whole second, which a link can say.
+  if (!playing.value) wanted.value = Math.floor(wanted.value * SECONDS) / SECONDS;
 };
 
 /** Moves on by what has passed in the world, never past what is simulated; stops at the end, and follows a live run from there. */
