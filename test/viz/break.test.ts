@@ -1,24 +1,17 @@
 // Breaking it and branching in the page: whatever is done there has the digest that Node gives the same future.
-import { readFileSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
 import { simulate } from "../../sim/experiments/simulate.ts";
 import type { Future } from "../../sim/live/protocol.ts";
 import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import { decodeScenario } from "../../sim/scenario/read.ts";
-import { serve, type Serving } from "../../sim/server/serve.ts";
-import { openChromium } from "../browser/open.ts";
 import { smallSource } from "./incident.ts";
+import { hasDigest, pagesOf, violationsInBoth } from "./pages.ts";
 
 const CHARGERS = 1_000;
 const source = { ...smallSource(), chargers: CHARGERS };
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ARM = "fail over the cluster";
 
 const digests = new Map<string, string>();
@@ -39,56 +32,21 @@ const digestOf = (future: Future): string => {
   return digest;
 };
 
-let folder: string;
-let serving: Serving;
-let browser: Browser;
+const { open } = pagesOf(source);
 let page: Page;
 let opened = false;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "ridethrough-break-"));
-  await build({
-    configFile: "vite.config.ts",
-    logLevel: "warn",
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  serving = await serve({ exhibit: { source }, root: folder, port: 0 });
-  browser = await openChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await serving?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const complaints: string[] = [];
-afterEach(() => expect(complaints.splice(0)).toEqual([]));
-
-const openPage = async (): Promise<void> => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(`${serving.url}#t=21:40`);
-};
 
 /** One page for all, each test from the scenario as it is written: a page that was left otherwise is opened anew. */
 beforeEach(async () => {
   const shut = opened && (await page.locator("#break, #futures").count()) === 0;
   if (shut && (await textOf("#progress"))?.includes(digestOf(AS_WRITTEN)) === true) return;
   if (opened) await page.close();
-  await openPage();
+  page = await open("#t=21:40", { kept: true });
   opened = true;
   await showsDigest(AS_WRITTEN);
 });
 
-const showsDigest = (future: Future) =>
-  page.waitForFunction(
-    (digest) => document.querySelector("#progress")?.textContent?.includes(`digest ${digest}`),
-    digestOf(future),
-    { timeout: 20_000 },
-  );
+const showsDigest = (future: Future) => hasDigest(page, digestOf(future));
 const textOf = (selector: string) => page.textContent(selector);
 
 const regionLoss = (returns = "22:10") => ({
@@ -193,22 +151,14 @@ describe("a branch", () => {
 });
 
 test("axe finds nothing in the panel, the strip and the comparison, in the light and in the dark", async () => {
-  await page.evaluate(AXE);
   await page.keyboard.press("B");
   await page.click(`text=Take: ${ARM} at 21:40`);
   await page.waitForSelector("#digest-1", { state: "attached" });
   await page.click("#difference summary");
   await page.keyboard.press("b");
   const check = async (what: string): Promise<void> => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: { run: (on: object) => Promise<AxeResults> } }).axe.run({
-          include: ["#break", "#futures", "#difference"],
-        }),
-      );
-      expect(violations.map(({ id, nodes }) => [what, id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
+    const violations = await violationsInBoth(page, "#break, #futures, #difference");
+    expect(violations, what).toEqual([]);
   };
   await check("the list");
   for (const kind of ["access-network-loss", "network-degradation", "scale-up"]) {

@@ -1,77 +1,37 @@
-// The cloud's diagram and the charts as people meet them, in Chromium, with 5,000 chargers.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { serve, type Serving } from "../../sim/server/serve.ts";
+// The cloud's diagram and the charts as people meet them, in Chromium, with a small fleet. A page an incident is kept for all.
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { gainAt, type Run, valueAt } from "../../viz/session/run.ts";
-import { openChromium } from "../browser/open.ts";
+import { goTo, type Opening, pagesOf, showsTime, unfold, violationsInBoth, widthOf } from "./pages.ts";
 import { incident, played, sourceOf } from "./runs.ts";
 
-const CHARGERS = 5_000;
-const STALLED = incident("2025-09-07-stalled-processors");
+const CHARGERS = 2_000;
 const PROVIDER = incident("2026-03-12-provider-capacity");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-let folder: string;
-let browser: Browser;
-const servings = new Map<string, Serving>();
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "ridethrough-cloud-"));
-  await build({
-    configFile: "vite.config.ts",
-    logLevel: "warn",
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  for (const path of [STALLED, PROVIDER])
-    servings.set(path, await serve({ exhibit: { source: sourceOf(path, CHARGERS) }, root: folder, port: 0 }));
-  browser = await openChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  for (const serving of servings.values()) await serving.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const complaints: string[] = [];
-let open: Page[] = [];
-afterEach(async () => {
-  for (const page of open) await page.context().close();
-  open = [];
-  expect(complaints.splice(0)).toEqual([]);
-});
-
-const openPage = async (
-  path: string,
-  hash: string,
-  options: Parameters<Browser["newContext"]>[0] = {},
-): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  open.push(page);
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(`${servings.get(path)!.url}${hash}`);
-  await page.waitForSelector("body[data-state=simulated]");
+const { open } = pagesOf(sourceOf(incident("2025-09-07-stalled-processors"), CHARGERS));
+const openPage = async (hash: string, opening: Opening = {}): Promise<Page> => {
+  const page = await open(hash, opening);
   await page.waitForSelector("[data-chart]");
   return page;
 };
+
+let stalled: Page;
+let provider: Page;
+/** The run that the second page shows, until half past ten. */
+let run: Run;
+beforeAll(async () => {
+  run = played(PROVIDER, CHARGERS, undefined, 120);
+  stalled = await openPage("#t=09:03", { kept: true });
+  provider = await openPage("#t=21:30", { source: sourceOf(PROVIDER, CHARGERS), kept: true });
+});
 
 const openCloud = async (page: Page): Promise<void> => {
   await page.click("#tab-cloud");
   await page.waitForSelector("[data-part]");
 };
-
-const goTo = async (page: Page, time: string): Promise<void> => {
-  await page.evaluate((t) => (location.hash = `#t=${t}`), time);
-  await page.waitForFunction((t) => document.querySelector("#clock")?.textContent === t, time);
+const openTimeline = async (page: Page): Promise<void> => {
+  await page.click("#tab-timeline");
+  await page.waitForSelector("[data-chart]");
 };
 
 const part = (page: Page, name: string) => page.locator(`[data-part="${name}"]`);
@@ -79,8 +39,9 @@ const grouped = (n: number): string => n.toLocaleString("en-GB");
 
 describe("the diagram of the cloud", () => {
   test("shows stalled instances from the minute they stall until they are restarted", async () => {
-    const page = await openPage(STALLED, "#t=09:03");
+    const page = stalled;
     await openCloud(page);
+    await goTo(page, "09:03");
     const zombies = part(page, "ocpp").locator(".zombie");
     expect(await zombies.count()).toBe(0);
     await goTo(page, "09:04");
@@ -94,8 +55,7 @@ describe("the diagram of the cloud", () => {
   });
 
   test("shows refusals at the hub that refuses, with the figures of the series", async () => {
-    const run: Run = played(PROVIDER, CHARGERS, undefined, 60);
-    const page = await openPage(PROVIDER, "#t=21:30");
+    const page = provider;
     await openCloud(page);
     const words = (await part(page, "go-west-1").getAttribute("aria-description"))!;
     const refused = gainAt(run, "refused", 60, 0);
@@ -110,8 +70,9 @@ describe("the diagram of the cloud", () => {
   });
 
   test("lets a cluster be chosen by keyboard, and let go", async () => {
-    const page = await openPage(STALLED, "#t=09:30");
+    const page = stalled;
     await openCloud(page);
+    await goTo(page, "09:30");
     const hub = part(page, "pro-west-1");
     await hub.focus();
     await page.keyboard.press("Enter");
@@ -123,14 +84,17 @@ describe("the diagram of the cloud", () => {
   test("keeps still unless it plays, and where little motion is wished for", async () => {
     const moving = (page: Page) =>
       page.evaluate(() => getComputedStyle(document.querySelector(".flow")!).animationName);
-    const page = await openPage(STALLED, "#t=09:30");
+    const page = stalled;
     await openCloud(page);
+    await goTo(page, "09:30");
     expect(await moving(page)).toBe("none");
     await page.click("#play");
     await page.waitForSelector("svg.flowing");
     expect(await moving(page)).toBe("flow");
     await page.emulateMedia({ reducedMotion: "reduce" });
     expect(await moving(page)).toBe("none");
+    await page.emulateMedia({ reducedMotion: null });
+    await page.click("#play");
   });
 });
 
@@ -139,8 +103,9 @@ describe("the charts", () => {
     page.locator(`[data-chart="${chart}"] .readings li > b`).allTextContents();
 
   test("read as the series at the playhead, or at the minute that is pointed at", async () => {
-    const run = played(PROVIDER, CHARGERS, undefined, 120);
-    const page = await openPage(PROVIDER, "#t=21:30");
+    const page = provider;
+    await openTimeline(page);
+    await goTo(page, "21:30");
     const expected = (m: number) =>
       (["connects", "refused"] as const).map((name) =>
         grouped(run.clusters.reduce((sum, _, c) => sum + gainAt(run, name, m, c), 0)),
@@ -155,12 +120,14 @@ describe("the charts", () => {
     await page.mouse.move(box.x + 74 + 40 * perMinute, box.y + 30);
     expect(await reading(page, "admission")).toEqual(expected(40));
     await page.mouse.down();
-    await page.waitForFunction(() => document.querySelector("#clock")?.textContent === "21:10");
+    await showsTime(page, "21:10");
     await page.mouse.up();
   });
 
   test("are those that the scenario moves, unless others are chosen", async () => {
-    const page = await openPage(STALLED, "#t=09:30");
+    const page = stalled;
+    await openTimeline(page);
+    await goTo(page, "09:30");
     const names = () =>
       page
         .locator("[data-chart]")
@@ -174,30 +141,19 @@ describe("the charts", () => {
 });
 
 describe("for everyone", () => {
-  const violations = async (page: Page) => {
-    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
-    await page.evaluate(AXE);
-    const found = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-    );
-    return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]);
-  };
-
-  test.each(["light", "dark"] as const)(
-    "axe finds nothing to complain of, in the %s",
-    async (colorScheme) => {
-      const page = await openPage(STALLED, "#t=09:30", { colorScheme });
-      expect(await violations(page)).toEqual([]);
-      await openCloud(page);
-      expect(await violations(page)).toEqual([]);
-    },
-  );
+  test("axe finds nothing to complain of, in the light and in the dark", async () => {
+    await goTo(stalled, "09:30");
+    for (const openTab of [openTimeline, openCloud]) {
+      await openTab(stalled);
+      await unfold(stalled);
+      expect(await violationsInBoth(stalled)).toEqual([]);
+    }
+  });
 
   test("both fit a narrow screen", async () => {
-    const page = await openPage(STALLED, "#t=09:30", { viewport: { width: 390, height: 844 } });
-    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
-    expect(await width()).toBe(390);
+    const page = await openPage("#t=09:30", { viewport: { width: 390, height: 844 } });
+    expect(await widthOf(page)).toBe(390);
     await openCloud(page);
-    expect(await width()).toBe(390);
+    expect(await widthOf(page)).toBe(390);
   });
 });

@@ -1,12 +1,7 @@
 // The league table and the decision clock in the page: the same figures as in Node, and a click away from watching them.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { clock, type Clock } from "../../sim/experiments/clock.ts";
 import { compare, type Comparison } from "../../sim/experiments/compare.ts";
@@ -17,12 +12,10 @@ import { advance, digestOf } from "../../sim/operations/simulation.ts";
 import type { Findings } from "../../sim/report/reportDocument.ts";
 import { decodeScenario } from "../../sim/scenario/read.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
-import { serve, type Serving } from "../../sim/server/serve.ts";
 import { workersFor } from "../../viz/decide/workers.ts";
-import { openChromium } from "../browser/open.ts";
 import { smallInput } from "../smallScenario.ts";
+import { pagesOf, says, unfold, violationsInBoth, widthOf } from "./pages.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WORLDS = 3;
 
 /** The small outage with a tenth of its chargers, and no longer than it takes. */
@@ -47,61 +40,33 @@ const scenarioHere = (): Scenario => {
 
 const scenario = scenarioHere();
 let here: { readonly comparison: Comparison; readonly clock: Clock };
-let folder: string;
-let serving: Serving;
-let browser: Browser;
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "ridethrough-decide-"));
-  const quiet = { configFile: "vite.config.ts", logLevel: "warn" } as const;
-  await build({ ...quiet, build: { outDir: folder, emptyOutDir: true } });
-  await build({ ...quiet, mode: "report", build: { outDir: folder, emptyOutDir: false } });
-  serving = await serve({ exhibit: { source: sourceOf(brief) }, root: folder, port: 0 });
-  browser = await openChromium();
   here = {
     comparison: await compare(scenario, { worlds: WORLDS }),
     clock: await clock(scenario, { worlds: 1 }),
   };
 });
-afterAll(async () => {
-  await browser?.close();
-  await serving?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
-// ── Opening it, and watching what it should not do ──
-
-const complaints: string[] = [];
-let open: Page[] = [];
-afterEach(async () => {
-  for (const page of open) await page.context().close();
-  open = [];
-  expect(complaints.splice(0)).toEqual([]);
-});
+const { open } = pagesOf(sourceOf(brief));
 
 interface Opening {
   readonly cores?: number;
-  readonly colorScheme?: "light" | "dark";
   readonly input?: object;
+  readonly kept?: boolean;
 }
 
 /** The page at its tab for decisions, on a machine that says it has so many cores. */
-const openDecide = async ({ cores = 3, colorScheme = "light", input }: Opening = {}): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme });
-  context.setDefaultTimeout(120_000);
-  const page = await context.newPage();
-  open.push(page);
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+const openDecide = async ({ cores = 3, input, kept }: Opening = {}): Promise<Page> => {
+  const page = await open("", {
+    viewport: { width: 1280, height: 900 },
+    colorScheme: "light",
+    kept,
+    source: input && sourceOf(input),
+    before: (opened) =>
+      opened.addInitScript((n) => {
+        Object.defineProperty(navigator, "hardwareConcurrency", { value: n });
+      }, cores),
   });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.addInitScript((n) => {
-    Object.defineProperty(navigator, "hardwareConcurrency", { value: n });
-  }, cores);
-  if (input !== undefined)
-    await page.route("**/scenario.json", (route) => route.fulfill({ json: { source: sourceOf(input) } }));
-  await page.goto(serving.url);
-  await page.waitForSelector("body[data-state=simulated]");
   await page.click("#tab-decide");
   return page;
 };
@@ -117,12 +82,6 @@ const runClockIn = async (page: Page): Promise<void> => {
   await page.click("#run-clock");
   await page.waitForSelector("#minutes", { state: "attached" });
 };
-
-const says = (page: Page, selector: string, words: string): Promise<unknown> =>
-  page.waitForFunction(([at, text]) => document.querySelector(at)?.textContent?.includes(text), [
-    selector,
-    words,
-  ] as const);
 
 /** What the report that is saved from the page has in it. */
 const reportFrom = async (page: Page): Promise<{ readonly html: string; readonly data: Findings }> => {
@@ -151,8 +110,7 @@ const digestHere = (name: string, at: number): string => {
 /** A page on which both are done: on a machine of three cores, for the tests that follow one another on it. */
 let decided: Page;
 beforeAll(async () => {
-  decided = await openDecide();
-  open = [];
+  decided = await openDecide({ kept: true });
   await compareIn(decided);
   await runClockIn(decided);
 });
@@ -244,17 +202,10 @@ describe("for everyone", () => {
   test("axe finds nothing to complain of, in the light and in the dark", async () => {
     const page = decided;
     await page.click("#league button >> nth=0");
-    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+    await unfold(page);
     await page.waitForSelector("[data-chart=outcomes] svg");
-    await page.evaluate(AXE);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: { run: (at: string) => Promise<AxeResults> } }).axe.run("#room"),
-      );
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
+    expect(await violationsInBoth(page, "#room")).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await widthOf(page)).toBe(390);
   });
 });

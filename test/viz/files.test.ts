@@ -1,13 +1,8 @@
 // Scenarios that people bring, change, share and take away: in Chromium, with a small scenario.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { AxeResults } from "axe-core";
+import { readFileSync } from "node:fs";
 import Papa from "papaparse";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { build } from "vite";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { planOf, simulationOf } from "../../sim/experiments/replication.ts";
 import { advance, digestOf, type Simulation } from "../../sim/operations/simulation.ts";
@@ -15,12 +10,10 @@ import { decodeScenario } from "../../sim/scenario/read.ts";
 import { type Edit, withEdits } from "../../sim/scenario/edits.ts";
 import { scaleTo } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
-import { serve, type Serving } from "../../sim/server/serve.ts";
 import { pack } from "../../viz/view/pack.ts";
-import { openChromium } from "../browser/open.ts";
 import { smallInput } from "../smallScenario.ts";
+import { hasDigest, pagesOf, showsTime, violationsInBoth } from "./pages.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NAME = "small.yaml";
 const TEXT = `# A small outage, for tests.\n${stringify(smallInput)}`;
 
@@ -36,66 +29,15 @@ const runHere = (scenario: Scenario): Simulation => {
 };
 const digestHere = (scenario: Scenario): string => digestOf(runHere(scenario));
 
-let folder: string;
-let serving: Serving;
-let browser: Browser;
+/** The run of the file as it is, and its digest. */
+const usual = runHere(scenarioOf(TEXT));
+const usualDigest = digestOf(usual);
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "ridethrough-files-"));
-  await build({
-    configFile: "vite.config.ts",
-    logLevel: "warn",
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  const source = { path: NAME, files: { [NAME]: TEXT } };
-  serving = await serve({ exhibit: { source }, root: folder, port: 0 });
-  browser = await openChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await serving?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const complaints: string[] = [];
-let open: Page[] = [];
-afterEach(async () => {
-  for (const page of open) await page.context().close();
-  open = [];
-  expect(complaints.splice(0)).toEqual([]);
-});
-
-const openPage = async (hash = "", options: BrowserContextOptions = {}): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  open.push(page);
-  page.setDefaultTimeout(15_000);
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.hostname !== "127.0.0.1" && !["data:", "blob:"].includes(url.protocol))
-      complaints.push(request.url());
-  });
-  await page.goto(`${serving.url}${hash}`);
-  await page.waitForSelector("body[data-state=simulated]");
-  return page;
-};
+const { open: openPage } = pagesOf({ path: NAME, files: { [NAME]: TEXT } });
 
 const digestIn = async (page: Page): Promise<string | undefined> =>
   /digest (\w+)/.exec((await page.textContent("#progress")) ?? "")?.[1];
-const hasDigest = (page: Page, digest: string) =>
-  page.waitForFunction(
-    (wanted) => document.querySelector("#progress")?.textContent?.includes(`digest ${wanted}`),
-    digest,
-    { timeout: 20_000 },
-  );
-const says = (page: Page, words: string) => page.locator(".notice", { hasText: words }).waitFor();
-const hasClock = (page: Page, time: string) =>
-  page.waitForFunction((t) => document.querySelector("#clock")?.textContent === t, time, { timeout: 10_000 });
-
+const notifies = (page: Page, words: string) => page.locator(".notice", { hasText: words }).waitFor();
 const drop = async (page: Page, files: Readonly<Record<string, string>>): Promise<void> => {
   const dataTransfer = await page.evaluateHandle((all) => {
     const transfer = new DataTransfer();
@@ -119,7 +61,7 @@ describe("a file that is dropped", () => {
     const bad = TEXT.replace("lasts: 2 h", "lasts: two hours");
     const line = bad.split("\n").findIndex((text) => text.startsWith("lasts")) + 1;
     await drop(page, { "bad.yaml": bad });
-    await says(page, "bad.yaml has a problem. What is shown stays as it was.");
+    await notifies(page, "bad.yaml has a problem. What is shown stays as it was.");
     const problem = page.locator(".problems li button");
     expect(await problem.textContent()).toContain(`bad.yaml:${line}:8: lasts: expected a duration`);
     expect([await digestIn(page), await page.textContent("#clock")]).toEqual([before, "21:00"]);
@@ -133,7 +75,7 @@ describe("a file that is dropped", () => {
   });
 
   test("is shown, with what it includes, at the time a decision is due", async () => {
-    const page = await openPage();
+    const page = await openPage("");
     const { fleet, ...rest } = smallInput;
     const files = {
       "fleet.yaml": stringify(fleet),
@@ -143,15 +85,15 @@ describe("a file that is dropped", () => {
     await hasDigest(page, digestHere(scenarioOf(TEXT.replace("seed: small", "seed: mine"))));
     expect(await page.textContent("#title")).toContain("Mine");
     await page.goBack();
-    await hasDigest(page, digestHere(scenarioOf(TEXT)));
+    await hasDigest(page, usualDigest);
   });
 
   test("and is no scenario is refused in words", async () => {
-    const page = await openPage();
+    const page = await openPage("");
     await drop(page, { "chargers.csv": "id,cluster\n" });
-    await says(page, "A list of chargers belongs to a scenario");
+    await notifies(page, "A list of chargers belongs to a scenario");
     await drop(page, { "x.yaml": "\u0000" });
-    await says(page, "x.yaml: not a text file");
+    await notifies(page, "x.yaml: not a text file");
   });
 });
 
@@ -165,7 +107,7 @@ describe("the text", () => {
     await page.getByText(`small.yaml:${lines}:1: cluod: unknown key; expected one of`).waitFor();
     expect(await page.locator(".cm-lintRange-error").textContent()).toBe("cluod");
     await page.keyboard.press("Control+Enter");
-    await says(page, "Something in the file is not right yet");
+    await notifies(page, "Something in the file is not right yet");
     expect(await digestIn(page)).toBe(before);
     for (let n = 0; n < "cluod: 1".length; n++) await page.keyboard.press("Backspace");
     await page.keyboard.press("Control+Home");
@@ -197,7 +139,7 @@ describe("the text", () => {
     const digest = digestHere(edited.scenario);
     await hasDigest(page, digest);
     await page.click("#write-edits");
-    await says(page, "Written into the file");
+    await notifies(page, "Written into the file");
     await page.waitForSelector("#write-edits", { state: "detached" });
     await hasDigest(page, digest);
     const { name, bytes } = await saved(page, () => page.click("#save-file"));
@@ -217,11 +159,11 @@ describe("a link", () => {
     const digest = digestHere(scaleTo(edited.scenario, 1000).scenario);
     await hasDigest(page, digest);
     await page.keyboard.press("c");
-    await says(page, "Link copied");
+    await notifies(page, "Link copied");
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toContain("#t=21:05:30&n=1000&seed=other&tab=tables&on=cluster:a&span=whole&x=");
     // Elsewhere there is no scenario of a server's own.
-    const other = await openPage();
+    const other = await openPage("");
     await other.route("**/scenario.json", (route) => route.fulfill({ json: { source: null } }));
     await other.goto("about:blank");
     await other.goto(link);
@@ -232,11 +174,11 @@ describe("a link", () => {
 
   test("that makes no sense shows the usual, and says so", async () => {
     const page = await openPage("#s=nowhere&t=03:00&n=many&x=%25%25&on=cluster:z");
-    await says(page, "Not all of this link makes sense here");
+    await notifies(page, "Not all of this link makes sense here");
     const words = await page.textContent(".notice");
     for (const part of ["“many”", "damaged", "“nowhere”", "“03:00”", "“cluster:z”"])
       expect(words).toContain(part);
-    expect(await digestIn(page)).toBe(digestHere(scenarioOf(TEXT)));
+    expect(await digestIn(page)).toBe(usualDigest);
   });
 });
 
@@ -263,7 +205,7 @@ describe("the gallery", () => {
 
 describe("what is taken away", () => {
   test("is every series as the run has it, a row a minute", async () => {
-    const page = await openPage();
+    const page = await openPage("");
     await page.locator("body").press("x");
     const { name, bytes } = await saved(page, () => page.getByText("Every series as a table").click());
     expect(name).toBe("small-series.csv");
@@ -272,7 +214,7 @@ describe("what is taken away", () => {
       dynamicTyping: true,
     });
     expect(errors).toEqual([]);
-    const { series, twin } = runHere(scenarioOf(TEXT));
+    const { series, twin } = usual;
     expect(data).toHaveLength(121);
     for (const minute of [0, 15, 40, 120]) {
       const clusters = ["a", "b", "c"].map((cluster, c) => [
@@ -303,14 +245,14 @@ describe("what is taken away", () => {
 
 describe("by keyboard", () => {
   test("the palette goes to a time, a tab and a cluster", async () => {
-    const page = await openPage();
+    const page = await openPage("");
     const choose = async (words: string): Promise<void> => {
       await page.keyboard.press("Control+k");
       await page.keyboard.type(words);
       await page.keyboard.press("Enter");
     };
     await choose("21:10");
-    await hasClock(page, "21:10");
+    await showsTime(page, "21:10");
     await choose("tab tabl");
     await page.waitForSelector("#clusters");
     await choose("sel clus b");
@@ -332,16 +274,7 @@ describe("by keyboard", () => {
   test("axe finds nothing in the dialogs and the text, light and dark", async () => {
     const page = await openPage("#tab=file");
     await page.locator(".cm-content").waitFor();
-    await page.evaluate(AXE);
-    const check = async (): Promise<void> => {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const { violations } = await page.evaluate(() =>
-          (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-        );
-        expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-      }
-    };
+    const check = async (): Promise<void> => expect(await violationsInBoth(page)).toEqual([]);
     await check();
     for (const [dialog, key] of DIALOGS) {
       await page.evaluate(() => (document.activeElement as HTMLElement).blur());
@@ -370,10 +303,10 @@ test("dark by choice looks as dark by the system does", async () => {
   const wanted = await colours(page);
   expect(Object.keys(wanted).length).toBeGreaterThan(20);
   await page.keyboard.press("l");
-  await says(page, "Colours: light.");
+  await notifies(page, "Colours: light.");
   expect((await colours(page))["--panel"]).toMatch(/^#f{3,6}$/);
   await page.emulateMedia({ colorScheme: "light" });
   await page.keyboard.press("l");
-  await says(page, "Colours: dark.");
+  await notifies(page, "Colours: dark.");
   expect(await colours(page)).toEqual(wanted);
 });

@@ -37,7 +37,7 @@ import {
 import { doneIn, editWords } from "../../viz/futures/names.ts";
 import { replayOf } from "../../viz/futures/replay.ts";
 import { selection } from "../../viz/view/view.ts";
-import { smallSource } from "./incident.ts";
+import { CHARGERS, smallSource } from "./incident.ts";
 
 const source = smallSource();
 const reading = decodeScenario(source.path, (path) => ({ text: readFileSync(path, "utf8") }));
@@ -118,9 +118,9 @@ describe("edits and the branch", () => {
 test("a future has the command that plays it again", () => {
   const shown = exhibited.value!;
   const arm = { name: "fail over the cluster", at: 4_200_000 };
-  expect(replayOf(shown, AS_WRITTEN)).toBe(`ridethrough run ${source.path} --chargers 5000`);
+  expect(replayOf(shown, AS_WRITTEN)).toBe(`ridethrough run ${source.path} --chargers ${CHARGERS}`);
   expect(replayOf(shown, { edits: [loss], arm })).toBe(
-    "ridethrough run saved.yaml --chargers 5000 --arm 'fail over the cluster'",
+    `ridethrough run saved.yaml --chargers ${CHARGERS} --arm 'fail over the cluster'`,
   );
   expect(replayOf(shown, { edits: [], arm: { ...arm, at: 0 } })).toBe(undefined);
 });

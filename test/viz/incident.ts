@@ -5,7 +5,7 @@ import { decodeScenario } from "../../sim/scenario/read.ts";
 import { scaleTo } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 
-export const CHARGERS = 5_000;
+export const CHARGERS = 2_000;
 const FILE = "scenarios/incidents/2026-03-12-provider-capacity.yaml";
 
 /** What a server gives the page of it. */

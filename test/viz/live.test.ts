@@ -1,91 +1,38 @@
 // A live run in two pages at once, and a rehearsal: while the truth is hidden, no page says it anywhere.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, test } from "vitest";
 import { simulate } from "../../sim/experiments/simulate.ts";
 import type { Future } from "../../sim/live/protocol.ts";
 import { scenarioOf } from "../../sim/live/future.ts";
-import { decodeScenario } from "../../sim/scenario/read.ts";
-import type { Scenario } from "../../sim/scenario/schema.ts";
 import type { LiveOptions } from "../../sim/server/live.ts";
-import { serve, type Serving } from "../../sim/server/serve.ts";
-import { openChromium } from "../browser/open.ts";
+import type { Serving } from "../../sim/server/serve.ts";
 import { CHARGERS, smallSource } from "./incident.ts";
+import { chromiumPages, hasDigest, says, servePage, violationsIn } from "./pages.ts";
+import { scenarioAt } from "./runs.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const scenario = scenarioAt(smallSource().path);
 
-const scenario = ((): Scenario => {
-  const { path } = smallSource();
-  const reading = decodeScenario(path, (file) => ({ text: readFileSync(join(process.cwd(), file), "utf8") }));
-  if ("problems" in reading) throw new Error(JSON.stringify(reading.problems));
-  return reading.scenario;
-})();
-
-let root: string;
-let browser: Browser;
-let open: Page[] = [];
 let servers: Serving[] = [];
-const complaints: string[] = [];
-
-beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), "ridethrough-live-page-"));
-  await build({
-    configFile: "vite.config.ts",
-    logLevel: "warn",
-    build: { outDir: root, emptyOutDir: true },
-  });
-  browser = await openChromium();
-});
-afterEach(async () => {
-  for (const page of open) await page.context().close();
+const closeServers = async (): Promise<void> => {
   for (const serving of servers) await serving.close();
-  [open, servers] = [[], []];
-  expect(complaints.splice(0)).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(root, { recursive: true, force: true });
-});
+  servers = [];
+};
+// Before the pages' own, which is called first: pages close before their servers.
+afterEach(closeServers);
+const { open, complaints } = chromiumPages();
 
-const start = async (live?: Partial<LiveOptions>): Promise<Serving> => {
+const start = async (live?: Partial<LiveOptions>, port = 0): Promise<Serving> => {
   const complain = (text: string) => complaints.push(text);
-  const serving = await serve({
-    exhibit: { source: smallSource() },
-    root,
-    port: 0,
+  const serving = await servePage(smallSource(), {
+    port,
     ...(live && { live: { scenario, chargers: CHARGERS, pace: 1, complain, ...live } }),
   });
   servers.push(serving);
   return serving;
 };
 
-const openPage = async (
-  { url }: Serving,
-  hash = "",
-  options: Parameters<Browser["newContext"]>[0] = {},
-): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(120_000);
-  open.push(page);
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(`${url}${hash}`);
-  return page;
-};
+const openPage = ({ url }: Serving, hash = ""): Promise<Page> => open(`${url}${hash}`, { ready: "#live" });
 
-const says = (page: Page, selector: string, text: string) =>
-  page.waitForFunction(
-    ([where, what]) => document.querySelector(where)?.textContent?.includes(what) === true,
-    [selector, text] as const,
-  );
 const isOver = (page: Page) => page.waitForSelector("body[data-state=simulated]");
 
 /** Everything a page says, shown or not: texts, attributes, its title and its address. */
@@ -99,14 +46,6 @@ const allText = (page: Page): Promise<string> =>
     );
     return [document.title, location.href, document.body.textContent, ...attributes, ...values].join("\n");
   });
-
-const axe = async (page: Page): Promise<string[]> => {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-};
 
 describe("a live run", () => {
   test("two pages watch it; the one with the token sets its pace and breaks something; both end with the same digest", async () => {
@@ -156,7 +95,7 @@ describe("a live run", () => {
     await leader.selectOption("#live-pace", "600");
     await Promise.all([isOver(leader), isOver(watcher)]);
     const { digest } = simulate(made.scenario);
-    for (const page of [leader, watcher]) await says(page, "#progress", `digest ${digest}`);
+    for (const page of [leader, watcher]) await hasDigest(page, digest);
     await says(watcher, "#clock", "08:15");
 
     // Looking back, and coming back to now; who comes late and the one who loads the page again see the same.
@@ -166,27 +105,19 @@ describe("a live run", () => {
     await says(watcher, "#clock", "08:15");
     await leader.reload();
     await isOver(leader);
-    await says(leader, "#progress", `digest ${digest}`);
+    await hasDigest(leader, digest);
     await leader.waitForSelector("#live-pace");
-    expect(await axe(leader)).toEqual([]);
+    expect(await violationsIn(leader)).toEqual([]);
   });
 
   test("a page that loses the server says so, and comes back by itself", async () => {
     const serving = await start({ pace: 5 });
     const page = await openPage(serving);
     await says(page, "#live", "1 watching");
-    const { port } = serving;
-    servers = [];
-    await serving.close();
+    await closeServers();
     await says(page, "#live-away", "Trying again");
     complaints.length = 0;
-    const again = await serve({
-      exhibit: { source: smallSource() },
-      root,
-      port,
-      live: { scenario, chargers: CHARGERS, pace: 0 },
-    });
-    servers.push(again);
+    await start({ pace: 0 }, serving.port);
     await says(page, "#live", "Live · paused · 1 watching");
     expect(await page.locator("#live-away").count()).toBe(0);
     complaints.length = 0; // The browser tells of each attempt that failed.
@@ -201,8 +132,7 @@ describe("while the truth is hidden", () => {
   const ROOMS = ["timeline", "cloud", "closeup", "decide", "tables", "file"];
 
   test("nothing on the page tells it, nor what is yet to come; alerts are there at their time, and it can be revealed", async () => {
-    const page = await openPage(await start(), "#t=20:50");
-    await isOver(page);
+    const page = await open(`${(await start()).url}#t=20:50`);
     expect(await allText(page)).toMatch(TRUTH);
     await page.keyboard.press("h");
     expect(await page.getAttribute("#sight", "aria-pressed")).toBe("true");
@@ -234,7 +164,7 @@ describe("while the truth is hidden", () => {
     await page.keyboard.press("p");
     await says(page, "#clock", "21:07");
     expect(TRUTH.exec(await allText(page))?.[0]).toBeUndefined();
-    expect(await axe(page)).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
 
     await page.click("#sight");
     await says(page, "#broken", "runs short of capacity");
@@ -262,6 +192,6 @@ describe("while the truth is hidden", () => {
     await leader.click("#live-reveal");
     for (const page of [leader, watcher]) await says(page, "#broken", "runs short of capacity");
     expect(await watcher.isDisabled("#sight")).toBe(false);
-    expect(await axe(watcher)).toEqual([]);
+    expect(await violationsIn(watcher)).toEqual([]);
   });
 });

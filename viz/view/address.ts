@@ -138,7 +138,7 @@ export const copyLink = async (): Promise<void> => {
     await navigator.clipboard.writeText(link);
     notify("Link copied: it opens to this scenario, time and view.");
   } catch {
-    history.replaceState(null, "", link);
+    replaceAddress(link);
     notify("This browser does not let the page copy. The link is in the address bar.");
   }
 };
@@ -151,6 +151,14 @@ const PAUSE_MS = 150;
 let due: ReturnType<typeof setTimeout> | undefined;
 let pending: (() => void) | undefined;
 let writtenAt = Number.NEGATIVE_INFINITY;
+/** The address as it was last written or followed. Once it is another, someone went elsewhere: that is followed first, not written over. */
+let known = location.href;
+
+const replaceAddress = (link: string): void => {
+  if (location.href !== known) return;
+  history.replaceState(null, "", link);
+  known = location.href;
+};
 
 const write = (): void => {
   clearTimeout(due);
@@ -164,7 +172,7 @@ const writeSoon = (now: Now): void => {
     const packed = packedOf(now.rest);
     const put = (word: string | undefined): void => {
       const fits = word === undefined || word.length <= PACKED_MAX;
-      history.replaceState(null, "", linkWith(now, fits ? word : undefined));
+      replaceAddress(linkWith(now, fits ? word : undefined));
     };
     if (typeof packed !== "object") return put(packed);
     const before = location.href;
@@ -334,5 +342,8 @@ export const startAddress = async (ofServer: Source | null, run?: LiveAt): Promi
   if (exhibited.value === undefined)
     throw new Error(problems.value.map((problem) => problemText(problem)).join("; "));
   keepAddress();
-  addEventListener("hashchange", () => follow(location.hash));
+  addEventListener("hashchange", () => {
+    known = location.href;
+    follow(location.hash);
+  });
 };
