@@ -98,6 +98,15 @@ export const smallInput = {
   },
 };
 
+/** The same with a part of its chargers. */
+export const smallerInput = (times: number) => ({
+  ...smallInput,
+  fleet: {
+    ...smallInput.fleet,
+    groups: smallInput.fleet.groups.map((one) => ({ ...one, chargers: one.chargers / times })),
+  },
+});
+
 /** Decodes a scenario given as people write it. */
 export const decode = (input: unknown): Scenario =>
   Schema.decodeUnknownSync(Scenario)(input, { errors: "all", onExcessProperty: "error" });

@@ -13,20 +13,13 @@ import type { Findings } from "../../sim/report/reportDocument.ts";
 import { decodeScenario } from "../../sim/scenario/read.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { workersFor } from "../../viz/decide/workers.ts";
-import { smallInput } from "../smallScenario.ts";
+import { smallerInput } from "../smallScenario.ts";
 import { pagesOf, says, unfold, violationsInBoth, widthOf } from "./pages.ts";
 
 const WORLDS = 3;
 
 /** The small outage with a tenth of its chargers, and no longer than it takes. */
-const brief = {
-  ...smallInput,
-  lasts: "45 min",
-  fleet: {
-    ...smallInput.fleet,
-    groups: smallInput.fleet.groups.map((group) => ({ ...group, chargers: group.chargers / 10 })),
-  },
-};
+const brief = { ...smallerInput(10), lasts: "45 min" };
 const { arms: _arms, ...undecided } = brief;
 
 const sourceOf = (input: object) => ({ path: "small.yaml", files: { "small.yaml": stringify(input) } });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import Papa from "papaparse";
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { planOf, simulationOf } from "../../sim/experiments/replication.ts";
 import { advance, digestOf, type Simulation } from "../../sim/operations/simulation.ts";
@@ -11,11 +11,12 @@ import { type Edit, withEdits } from "../../sim/scenario/edits.ts";
 import { scaleTo } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import { pack } from "../../viz/view/pack.ts";
-import { smallInput } from "../smallScenario.ts";
-import { hasDigest, pagesOf, showsTime, violationsInBoth } from "./pages.ts";
+import { smallerInput } from "../smallScenario.ts";
+import { goTo, hasDigest, pagesOf, showsTime, violationsInBoth } from "./pages.ts";
 
 const NAME = "small.yaml";
-const TEXT = `# A small outage, for tests.\n${stringify(smallInput)}`;
+const input = smallerInput(5);
+const TEXT = `# A small outage, for tests.\n${stringify(input)}`;
 
 const scenarioOf = (text: string): Scenario => {
   const reading = decodeScenario(NAME, () => ({ text }));
@@ -34,6 +35,12 @@ const usual = runHere(scenarioOf(TEXT));
 const usualDigest = digestOf(usual);
 
 const { open: openPage } = pagesOf({ path: NAME, files: { [NAME]: TEXT } });
+
+/** A page for all that leave its scenario and its text as they are. */
+let kept: Page;
+beforeAll(async () => {
+  kept = await openPage("", { kept: true });
+});
 
 const digestIn = async (page: Page): Promise<string | undefined> =>
   /digest (\w+)/.exec((await page.textContent("#progress")) ?? "")?.[1];
@@ -76,7 +83,7 @@ describe("a file that is dropped", () => {
 
   test("is shown, with what it includes, at the time a decision is due", async () => {
     const page = await openPage("");
-    const { fleet, ...rest } = smallInput;
+    const { fleet, ...rest } = input;
     const files = {
       "fleet.yaml": stringify(fleet),
       "mine.yaml": stringify({ ...rest, title: "Mine", seed: "mine", fleet: "fleets/fleet.yaml" }),
@@ -89,7 +96,7 @@ describe("a file that is dropped", () => {
   });
 
   test("and is no scenario is refused in words", async () => {
-    const page = await openPage("");
+    const page = kept;
     await drop(page, { "chargers.csv": "id,cluster\n" });
     await notifies(page, "A list of chargers belongs to a scenario");
     await drop(page, { "x.yaml": "\u0000" });
@@ -152,16 +159,16 @@ describe("the text", () => {
 describe("a link", () => {
   test("opens to the same view and the same digest elsewhere", async () => {
     const rest = await pack({ edits: [[FAULT], []] });
-    const hash = `#t=21:05:30&n=1000&seed=other&tab=tables&on=cluster:a&span=whole&x=${rest}`;
+    const hash = `#t=21:05:30&n=200&seed=other&tab=tables&on=cluster:a&span=whole&x=${rest}`;
     const page = await openPage(hash, { permissions: ["clipboard-read", "clipboard-write"] });
     const edited = withEdits(scenarioOf(TEXT.replace("seed: small", "seed: other")), [FAULT]);
     if ("bad" in edited) throw new Error(JSON.stringify(edited.bad));
-    const digest = digestHere(scaleTo(edited.scenario, 1000).scenario);
+    const digest = digestHere(scaleTo(edited.scenario, 200).scenario);
     await hasDigest(page, digest);
     await page.keyboard.press("c");
     await notifies(page, "Link copied");
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    expect(link).toContain("#t=21:05:30&n=1000&seed=other&tab=tables&on=cluster:a&span=whole&x=");
+    expect(link).toContain("#t=21:05:30&n=200&seed=other&tab=tables&on=cluster:a&span=whole&x=");
     // Elsewhere there is no scenario of a server's own.
     const other = await openPage("");
     await other.route("**/scenario.json", (route) => route.fulfill({ json: { source: null } }));
@@ -187,16 +194,16 @@ describe("the gallery", () => {
     const page = await openPage("#t=21:00");
     const first = (await digestIn(page))!;
     await page.click("#size");
-    await page.fill("#own-size", "1500");
+    await page.fill("#own-size", "400");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/n=1500/);
+    await page.waitForURL(/n=400/);
     await page.waitForSelector("body[data-state=simulated]");
     expect(await page.textContent("#clock")).toBe("21:00");
     await page.locator("body").press("g");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/s=2026-01-16-duplicate-flood&.*n=1500/);
-    expect(await page.textContent("#size")).toBe("1,500 of 50,000 chargers");
+    await page.waitForURL(/s=2026-01-16-duplicate-flood&.*n=400/);
+    expect(await page.textContent("#size")).toBe("400 of 50,000 chargers");
     await page.goBack();
     await page.goBack();
     await hasDigest(page, first);
@@ -205,7 +212,7 @@ describe("the gallery", () => {
 
 describe("what is taken away", () => {
   test("is every series as the run has it, a row a minute", async () => {
-    const page = await openPage("");
+    const page = kept;
     await page.locator("body").press("x");
     const { name, bytes } = await saved(page, () => page.getByText("Every series as a table").click());
     expect(name).toBe("small-series.csv");
@@ -228,7 +235,9 @@ describe("what is taken away", () => {
   });
 
   test("is a picture of the map and of the timeline", async () => {
-    const page = await openPage("#t=21:00&tab=tables");
+    const page = kept;
+    await goTo(page, "21:00");
+    await page.click("#tab-tables");
     for (const [what, part] of [
       ["Picture of the map", "map"],
       ["Picture of the timeline", "timeline"],
@@ -245,7 +254,7 @@ describe("what is taken away", () => {
 
 describe("by keyboard", () => {
   test("the palette goes to a time, a tab and a cluster", async () => {
-    const page = await openPage("");
+    const page = kept;
     const choose = async (words: string): Promise<void> => {
       await page.keyboard.press("Control+k");
       await page.keyboard.type(words);
@@ -272,7 +281,8 @@ describe("by keyboard", () => {
   ] as const;
 
   test("axe finds nothing in the dialogs and the text, light and dark", async () => {
-    const page = await openPage("#tab=file");
+    const page = kept;
+    await page.click("#tab-file");
     await page.locator(".cm-content").waitFor();
     const check = async (): Promise<void> => expect(await violationsInBoth(page)).toEqual([]);
     await check();
