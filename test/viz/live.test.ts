@@ -6,11 +6,13 @@ import type { Future } from "../../sim/live/protocol.ts";
 import { scenarioOf } from "../../sim/live/future.ts";
 import type { LiveOptions } from "../../sim/server/live.ts";
 import type { Serving } from "../../sim/server/serve.ts";
-import { CHARGERS, smallSource } from "./incident.ts";
+import { smallSource } from "./incident.ts";
 import { chromiumPages, hasDigest, says, servePage, violationsIn } from "./pages.ts";
 import { scenarioAt } from "./runs.ts";
 
-const scenario = scenarioAt(smallSource().path);
+const CHARGERS = 1_000;
+const source = { ...smallSource(), chargers: CHARGERS };
+const scenario = scenarioAt(source.path);
 
 let servers: Serving[] = [];
 const closeServers = async (): Promise<void> => {
@@ -23,7 +25,7 @@ const { open, complaints } = chromiumPages();
 
 const start = async (live?: Partial<LiveOptions>, port = 0): Promise<Serving> => {
   const complain = (text: string) => complaints.push(text);
-  const serving = await servePage(smallSource(), {
+  const serving = await servePage(source, {
     port,
     ...(live && { live: { scenario, chargers: CHARGERS, pace: 1, complain, ...live } }),
   });
