@@ -75,6 +75,7 @@ describe("a file that is dropped", () => {
     expect(page.url()).toBe(`${address}&tab=file`);
     await page.locator(".cm-content").waitFor();
     await problem.click();
+    await page.waitForSelector(".cm-focused");
     await page.keyboard.type("90 min # ");
     await page.getByText("Nothing is wrong with it").waitFor();
     await page.keyboard.press("Control+Enter");
