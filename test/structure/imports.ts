@@ -18,7 +18,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engines: [...simulation, "experiments"],
   server: [...simulation, "experiments", "live", "engines"],
   cli: [...simulation, "experiments", "live", "engines", "server"],
-  check: [...simulation, "experiments"],
   viz: [...simulation, "experiments", "live"],
   index: [...simulation, "experiments", "engines", "server", "cli"],
 };

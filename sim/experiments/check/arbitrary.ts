@@ -1,10 +1,10 @@
 /** Random fault plans, derived from the definitions of the faults and from what the scenario has. */
 import fc from "fast-check";
-import { LINK_NAMES, MARKETS } from "../twin/parameters.ts";
-import { TICKS_PER_MINUTE } from "../kernel/time.ts";
-import { chargersOf } from "../scenario/scale.ts";
-import type { Scenario } from "../scenario/schema.ts";
-import { itemOf, wordsOf } from "../scenario/shape.ts";
+import { LINK_NAMES, MARKETS } from "../../twin/parameters.ts";
+import { TICKS_PER_MINUTE } from "../../kernel/time.ts";
+import { chargersOf } from "../../scenario/scale.ts";
+import type { Scenario } from "../../scenario/schema.ts";
+import { itemOf, wordsOf } from "../../scenario/shape.ts";
 import { SchemaAST } from "effect";
 import { type Case, isPlayable } from "./case.ts";
 import { ends, FAULT_KINDS, type FaultKind, parametersOf, severityOf, type Trouble } from "./trouble.ts";
@@ -47,25 +47,27 @@ const targetOf = (scenario: Scenario, kind: FaultKind): fc.Arbitrary<Record<stri
   return fc.record(Object.fromEntries(drawn));
 };
 
-const troubleOf = (scenario: Scenario, [from, until]: readonly [number, number]) => (kind: FaultKind) =>
-  fc
-    .record({
-      target: targetOf(scenario, kind),
-      levels: fc.record(
-        Object.fromEntries(
-          Object.keys(severityOf(kind)).map((name) => [name, fc.double({ min: 0, max: 1, noNaN: true })]),
+const troubleOf =
+  (scenario: Scenario, [from, until]: readonly [number, number]) =>
+  (kind: FaultKind) =>
+    fc
+      .record({
+        target: targetOf(scenario, kind),
+        levels: fc.record(
+          Object.fromEntries(
+            Object.keys(severityOf(kind)).map((name) => [name, fc.double({ min: 0, max: 1, noNaN: true })]),
+          ),
         ),
-      ),
-      at: fc.integer({ min: from, max: Math.max(from, until - 1) }),
-      share: fc.double({ min: 0, max: 1, noNaN: true }),
-    })
-    .map(({ target, levels, at, share }): Trouble => ({
-      kind,
-      target,
-      levels,
-      at,
-      lasts: ends(kind) ? 1 + Math.floor(share * Math.max(0, until - at - 1)) : 1,
-    }));
+        at: fc.integer({ min: from, max: Math.max(from, until - 1) }),
+        share: fc.double({ min: 0, max: 1, noNaN: true }),
+      })
+      .map(({ target, levels, at, share }): Trouble => ({
+        kind,
+        target,
+        levels,
+        at,
+        lasts: ends(kind) ? 1 + Math.floor(share * Math.max(0, until - at - 1)) : 1,
+      }));
 
 /** When troubles may be, unless a property says otherwise: in the first half, so that there is time to recover. */
 export const usualTimes = ({ lasts }: Scenario): readonly [number, number] => [
@@ -89,7 +91,12 @@ const playable = (system: Scenario, one: Case): Case => {
  */
 export const cases = (
   system: Scenario,
-  { kinds = FAULT_KINDS, atMost = 3, between = usualTimes(system), chargers = chargersOf(system) }: Space = {},
+  {
+    kinds = FAULT_KINDS,
+    atMost = 3,
+    between = usualTimes(system),
+    chargers = chargersOf(system),
+  }: Space = {},
 ): fc.Arbitrary<Case> =>
   fc
     .record({

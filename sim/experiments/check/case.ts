@@ -1,8 +1,8 @@
 /** A case: troubles on a scenario at a size, with a seed. All of it is data, so that it can be saved, sent to a worker, and made less. */
-import { type BadChange } from "../scenario/change.ts";
-import { withEdits } from "../scenario/edits.ts";
-import { chargersOf, scaleTo } from "../scenario/scale.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import { type BadChange } from "../../scenario/change.ts";
+import { withEdits } from "../../scenario/edits.ts";
+import { chargersOf, scaleTo } from "../../scenario/scale.ts";
+import type { Scenario } from "../../scenario/schema.ts";
 import { editOf, type Trouble } from "./trouble.ts";
 
 export interface Case {
@@ -18,8 +18,14 @@ const withClusters = (scenario: Scenario, names: readonly string[] | null): Scen
   if (names === null) return scenario;
   return {
     ...scenario,
-    fleet: { ...scenario.fleet, groups: scenario.fleet.groups.filter(({ cluster }) => names.includes(cluster)) },
-    cloud: { ...scenario.cloud, clusters: scenario.cloud.clusters.filter(({ name }) => names.includes(name)) },
+    fleet: {
+      ...scenario.fleet,
+      groups: scenario.fleet.groups.filter(({ cluster }) => names.includes(cluster)),
+    },
+    cloud: {
+      ...scenario.cloud,
+      clusters: scenario.cloud.clusters.filter(({ name }) => names.includes(name)),
+    },
   };
 };
 

@@ -1,11 +1,11 @@
 // Random cases: each can be played, all kinds come up, and everything the system has is hit.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cases } from "../../sim/check/arbitrary.ts";
-import { isPlayable, scenarioOfCase, systemOf } from "../../sim/check/case.ts";
-import { editOf, FAULT_KINDS, severityOf } from "../../sim/check/trouble.ts";
-import { ticksAt } from "../../sim/twin/quantity.ts";
-import { smallScenario } from "../smallScenario.ts";
+import { cases } from "../../../sim/experiments/check/arbitrary.ts";
+import { isPlayable, scenarioOfCase, systemOf } from "../../../sim/experiments/check/case.ts";
+import { editOf, FAULT_KINDS, severityOf } from "../../../sim/experiments/check/trouble.ts";
+import { ticksAt } from "../../../sim/twin/quantity.ts";
+import { smallScenario } from "../../smallScenario.ts";
 
 const system = systemOf(smallScenario());
 
@@ -18,7 +18,8 @@ test("each can be played, within its times and with at least one fault of all th
       for (const fault of made.scenario.faults) {
         expect(kinds).toContain(fault.kind);
         expect(ticksAt(fault.at, system.starts)).toBeGreaterThanOrEqual(5 * 60_000);
-        if ("returns" in fault) expect(ticksAt(fault.returns, system.starts)).toBeLessThanOrEqual(60 * 60_000);
+        if ("returns" in fault)
+          expect(ticksAt(fault.returns, system.starts)).toBeLessThanOrEqual(60 * 60_000);
       }
     }),
     { numRuns: 200 },
@@ -26,7 +27,9 @@ test("each can be played, within its times and with at least one fault of all th
 });
 
 test("every kind comes up, at every cluster and region", () => {
-  const drawn = fc.sample(cases(system, { atMost: 3 }), { numRuns: 600, seed: 1 }).flatMap(({ troubles }) => troubles);
+  const drawn = fc
+    .sample(cases(system, { atMost: 3 }), { numRuns: 600, seed: 1 })
+    .flatMap(({ troubles }) => troubles);
   expect([...new Set(drawn.map(({ kind }) => kind))].sort()).toEqual([...FAULT_KINDS].sort());
   const clusters = drawn.flatMap(({ target }) => target["cluster"] ?? []);
   expect([...new Set(clusters)].sort()).toEqual(["a", "b", "c"]);
@@ -45,7 +48,9 @@ test.each(FAULT_KINDS)("%s: can be as mild and as bad as its definition says", (
 
 test("what a case leaves out of the system it does not have; a size it cannot have is no case", () => {
   const [one] = fc.sample(cases(system, { kinds: ["slow-store"] }), { numRuns: 1, seed: 1 });
-  const made = scenarioOfCase(system, { ...one, clusters: ["a"], chargers: 1500 }) as { scenario: typeof system };
+  const made = scenarioOfCase(system, { ...one, clusters: ["a"], chargers: 1500 }) as {
+    scenario: typeof system;
+  };
   expect(made.scenario.cloud.clusters.map(({ name }) => name)).toEqual(["a"]);
   expect(isPlayable(system, { ...one, chargers: 1 })).toBe(false);
 });

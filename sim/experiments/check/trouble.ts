@@ -1,12 +1,12 @@
 /** A fault as random plans have it: where, how bad from 0 to 1, from when and for how long; so that each can be made less. */
-import { FAULTS } from "../faults/index.ts";
-import { asWritten } from "../scenario/change.ts";
-import type { Edit } from "../scenario/edits.ts";
-import { type Ast, propertiesOf } from "../scenario/shape.ts";
-import { partitionsOf } from "../faults/partitions.ts";
-import { carrierOf } from "../twin/planning.ts";
-import type { PipelineName } from "../twin/backendParameters.ts";
-import type { Scenario } from "../scenario/schema.ts";
+import { FAULTS } from "../../faults/index.ts";
+import { asWritten } from "../../scenario/change.ts";
+import type { Edit } from "../../scenario/edits.ts";
+import { type Ast, propertiesOf } from "../../scenario/shape.ts";
+import { partitionsOf } from "../../faults/partitions.ts";
+import { carrierOf } from "../../twin/planning.ts";
+import type { PipelineName } from "../../twin/backendParameters.ts";
+import type { Scenario } from "../../scenario/schema.ts";
 
 export type FaultKind = (typeof FAULTS)[number]["kind"];
 export const FAULT_KINDS: readonly FaultKind[] = FAULTS.map(({ kind }) => kind);
@@ -26,7 +26,9 @@ export interface Trouble {
 export const definitionOf = (kind: FaultKind): (typeof FAULTS)[number] =>
   FAULTS.find((fault) => fault.kind === kind)!;
 
-export const parametersOf = (kind: FaultKind): { readonly name: string; readonly ast: Ast; readonly optional: boolean }[] =>
+export const parametersOf = (
+  kind: FaultKind,
+): { readonly name: string; readonly ast: Ast; readonly optional: boolean }[] =>
   propertiesOf(definitionOf(kind).schema.ast as Parameters<typeof propertiesOf>[0]);
 
 export const severityOf = (kind: FaultKind): Readonly<Record<string, readonly [number, number]>> =>
@@ -47,13 +49,16 @@ const mostOf = (
     return scenario.cloud.backend.pipelines[carrierOf(scenario.cloud, pipeline)].instances;
   if (kind === "poison-message" && name === "partitions" && pipeline !== undefined)
     return partitionsOf(scenario.cloud, pipeline).length;
-  if (kind === "instance-loss" && name === "remaining" && cluster !== undefined) return cluster.gateway.instances;
+  if (kind === "instance-loss" && name === "remaining" && cluster !== undefined)
+    return cluster.gateway.instances;
   return Infinity;
 };
 
 /** The value of a parameter at a level, as a file has it. */
 const valueAt = (scenario: Scenario, trouble: Trouble, name: string, level: number): unknown => {
-  const [mildest, worst] = severityOf(trouble.kind)[name].map((end) => Math.min(end, mostOf(scenario, trouble, name)));
+  const [mildest, worst] = severityOf(trouble.kind)[name].map((end) =>
+    Math.min(end, mostOf(scenario, trouble, name)),
+  );
   const ast = parametersOf(trouble.kind).find((one) => one.name === name)!.ast;
   const exact = mildest + (worst - mildest) * level;
   // Counts and times are whole; shares and factors to three digits, which is what people write.
@@ -64,7 +69,10 @@ const valueAt = (scenario: Scenario, trouble: Trouble, name: string, level: numb
 /** It as a scenario file has it. */
 export const editOf = (scenario: Scenario, trouble: Trouble): Edit => {
   const { kind, target, levels, at, lasts } = trouble;
-  const severe = Object.keys(severityOf(kind)).map((name) => [name, valueAt(scenario, trouble, name, levels[name] ?? 0)]);
+  const severe = Object.keys(severityOf(kind)).map((name) => [
+    name,
+    valueAt(scenario, trouble, name, levels[name] ?? 0),
+  ]);
   return {
     fault: {
       kind,
@@ -75,4 +83,3 @@ export const editOf = (scenario: Scenario, trouble: Trouble): Edit => {
     },
   };
 };
-

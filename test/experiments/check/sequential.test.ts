@@ -1,10 +1,10 @@
 // The sequential test: as often right as it says, whenever one looks, and sooner the clearer it is.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sequentialTest, type Answer } from "../../sim/check/sequential.ts";
-import { draw } from "../../sim/kernel/draw.ts";
-import { deriveKeys } from "../../sim/kernel/streams.ts";
-import { uniform } from "../../sim/kernel/variates.ts";
+import { sequentialTest, type Answer } from "../../../sim/experiments/check/sequential.ts";
+import { draw } from "../../../sim/kernel/draw.ts";
+import { deriveKeys } from "../../../sim/kernel/streams.ts";
+import { uniform } from "../../../sim/kernel/variates.ts";
 
 const RULE = { share: 0.9, error: 0.05 };
 

@@ -4,7 +4,7 @@
  * Annals of Mathematical Statistics 41(5), 1970). By Ville's inequality it misses the true share at any time with at most the stated
  * error, so one may stop whenever it has cleared the bound, on either side.
  */
-import { ln } from "../kernel/math.ts";
+import { ln } from "../../kernel/math.ts";
 
 export interface SequentialRule {
   /** It must hold in at least this share of worlds. */
