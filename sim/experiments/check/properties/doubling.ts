@@ -41,7 +41,7 @@ export const doubling = property({
     });
     const mean = meanOf(differences);
     const deviation = Math.sqrt(
-      differences.reduce((total, d) => total + (d - mean) ** 2, 0) / (differences.length - 1),
+      differences.reduce((total, d) => total + (d - mean) * (d - mean), 0) / (differences.length - 1),
     );
     const most = (T_999[differences.length - 2] * deviation) / Math.sqrt(differences.length);
     return {
