@@ -50,7 +50,7 @@ export const Rate = parsed(
   Schema.Number,
   "a rate with its unit, such as 120/s or 90/min",
   (text) => {
-    const match = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|h)$/.exec(text);
+    const match = /^(\d+(?:\.\d+)?(?:e-?\d+)?)\s*\/\s*(s|min|h)$/.exec(text);
     if (match === null) return undefined;
     const perSecond = (Number(match[1]) * 1000) / UNIT_MS[match[2]];
     return perSecond <= 1e6 ? perSecond : undefined;
@@ -88,9 +88,17 @@ const parseMoment = (text: string): Moment | undefined => {
 };
 
 const two = (n: number): string => String(n).padStart(2, "0");
+
+/** With its offset from UTC, as it is read. */
+const printInstant = (epochMs: number, offsetMs = 0): string => {
+  const minutes = Math.abs(offsetMs) / 60_000;
+  const local = new Date(epochMs + offsetMs).toISOString().slice(0, 19);
+  return `${local}${offsetMs < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+};
+
 const printMoment = (m: Moment): string => {
   if ("sinceStartMs" in m) return `+${printDuration(m.sinceStartMs)}`;
-  if ("epochMs" in m) return `${m.epochMs}`;
+  if ("epochMs" in m) return printInstant(m.epochMs);
   const s = Math.floor(m.clockMs / 1000);
   return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
 };
@@ -122,7 +130,7 @@ export const Starts = parsed<Start>(
   Schema.Struct({ epochMs: Schema.Number, offsetMs: Schema.Number }),
   "a date and time with its offset from UTC, such as 2026-03-12T20:30:00+01:00",
   parseStart,
-  (s) => `${s.epochMs}`,
+  (s) => printInstant(s.epochMs, s.offsetMs),
 ).annotate({ identifier: "Starts" });
 
 const DAY_MS = 86_400_000;
