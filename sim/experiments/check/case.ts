@@ -14,7 +14,7 @@ export interface Case {
 }
 
 /** The scenario with some of its clusters, and the chargers of those. */
-const withClusters = (scenario: Scenario, names: readonly string[] | null): Scenario => {
+export const withClusters = (scenario: Scenario, names: readonly string[] | null): Scenario => {
   if (names === null) return scenario;
   return {
     ...scenario,

@@ -7,7 +7,7 @@ import { chargersOf } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { type Engine, inProcess, type Job, type JobResult } from "../job.ts";
 import { cases, type Space, usualTimes } from "./arbitrary.ts";
-import { type Case, systemOf } from "./case.ts";
+import { type Case, isPlayable, systemOf } from "./case.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
 import type { PropertySpec } from "./properties/index.ts";
 import type { Judgement } from "./properties/property.ts";
@@ -31,8 +31,8 @@ export interface CheckOptions extends Space {
   /** Cases that failed before: they come first. */
   readonly known?: readonly Case[];
   readonly engine?: Engine;
-  /** Looks for no further case, or makes one no less, once this says so. */
-  readonly enough?: () => boolean;
+  /** Looks for no further case, or makes one no less, once this says so; it is told whether a claim has failed by then. */
+  readonly enough?: (hasFailed: boolean) => boolean;
   readonly onProgress?: (words: string, done: number, of: number) => void;
 }
 
@@ -149,7 +149,7 @@ const oddsOf = async (
     return sequential;
   };
   const results = await engine(system, caseJobs(worldsOf(one, from), [claim]), {
-    enough: (some) => enough() || test(some).answer !== "undecided",
+    enough: (some) => enough(false) || test(some).answer !== "undecided",
   });
   const { worlds, failures, answer } = test(results);
   return { worlds, failures, answer };
@@ -161,7 +161,7 @@ const firstFailing =
     const { engine = inProcess, enough = () => false } = options;
     if (claim.inAtLeast !== undefined) {
       for (const [k, one] of candidates.entries()) {
-        if (enough()) return -1;
+        if (enough(false)) return -1;
         if ((await oddsOf(system, one, claim, options, 0)).answer === "fails") return k;
       }
       return -1;
@@ -169,34 +169,42 @@ const firstFailing =
     const failing = (results: readonly JobResult[]): number =>
       judgementsOf(results).findIndex(([judgement]) => judgement.holds === false);
     const results = await engine(system, caseJobs(candidates, [claim]), {
-      enough: (some) => enough() || failing(some) >= 0,
+      enough: (some) => enough(false) || failing(some) >= 0,
     });
     return failing(results);
   };
+
+/** Failing cases of a claim about a share of worlds that are tried for whether one alone fails it. */
+const TRIED_ALONE = 5;
 
 const counterexampleOf = async (
   system: Scenario,
   list: readonly Case[],
   { claim, failing }: Tally,
   options: CheckOptions,
+  others: readonly Case[],
 ): Promise<Counterexample | undefined> => {
   const fails = firstFailing(system, claim, options);
   const place =
-    claim.inAtLeast === undefined ? 0 : await fails(failing.slice(0, 5).map(({ run }) => list[run]));
+    claim.inAtLeast === undefined
+      ? 0
+      : await fails(failing.slice(0, TRIED_ALONE).map(({ run }) => list[run]));
   // Of a claim about all plans together it may be that no single one fails by more than its odds.
   const { run, judgement } = failing[Math.max(0, place)];
   const found = list[run];
   const [, until] = options.between ?? usualTimes(system);
+  // What another claim was left with may fail this one too, and is less already.
+  const before = place < 0 ? -1 : await fails(others);
   const { one: least, steps } =
     place < 0
       ? { one: found, steps: 0 }
       : await shrink(
           system,
-          found,
+          before < 0 ? found : others[before],
           Math.max(until, ...found.troubles.map(({ at, lasts }) => at + lasts)),
           fails,
         );
-  const minimal = options.enough?.() !== true && place >= 0;
+  const minimal = options.enough?.(false) !== true && place >= 0;
   const odds = claim.inAtLeast === undefined ? undefined : await oddsOf(system, least, claim, options, 1_000);
   const [[last]] = judgementsOf(await (options.engine ?? inProcess)(system, caseJobs([least], [claim]), {}));
   return {
@@ -210,6 +218,50 @@ const counterexampleOf = async (
   };
 };
 
+const leasts = (answered: readonly ClaimResult[]): Case[] =>
+  answered.flatMap(({ counterexample }) => (counterexample === undefined ? [] : [counterexample.least]));
+
+/** Cases that are drawn and played together. */
+const CHUNK = 100;
+
+interface Explored {
+  readonly list: readonly Case[];
+  readonly results: readonly JobResult[];
+}
+
+/** Plays cases until every claim is settled, it is enough, or there are as many as were asked for. */
+const explore = async (system: Scenario, options: CheckOptions): Promise<Explored> => {
+  const { claims, runs = USUAL_RUNS, seed = 1, known = [], engine = inProcess, enough, onProgress } = options;
+  const list: Case[] = [];
+  const results: JobResult[] = [];
+  const isOver = (some: readonly JobResult[]): boolean => {
+    const tallies = tallied(claims, [...results, ...some]);
+    const hasFailed = tallies.some(({ answer }) => answer === "fails");
+    return enough?.(hasFailed) === true || tallies.every((tally) => tally.isSettled);
+  };
+  const drawn = (chunk: number): Case[] =>
+    chunk < 0
+      ? known.filter((one) => isPlayable(system, one))
+      : fc
+          .sample(cases(system, options), {
+            numRuns: Math.min(CHUNK, runs - chunk * CHUNK),
+            // Chunks of one seed are apart from those of the next.
+            seed: (Math.imul(seed, 1_000_003) + chunk) | 0,
+          })
+          .filter(({ troubles }) => troubles.length > 0);
+  for (let chunk = -1; chunk * CHUNK < runs; chunk++) {
+    const some = drawn(chunk);
+    const played = await engine(system, caseJobs(some, claims), {
+      enough: isOver,
+      onProgress: (done) => onProgress?.("cases", results.length + done, runs),
+    });
+    list.push(...some.slice(0, played.length));
+    results.push(...played);
+    if (played.length < some.length || isOver([])) break;
+  }
+  return { list, results };
+};
+
 /**
  * Checks a system by random fault plans. The same options give the same result, unless the time was up.
  *
@@ -217,24 +269,19 @@ const counterexampleOf = async (
  * @example
  * const { claims } = await check(scenario, { claims: [{ name: "recovers", property: { kind: "recovers", share: 0.95, within: 3_600_000 } }] });
  */
-export const check = async (scenario: Scenario, options: CheckOptions): Promise<Check> => {
+export const check = async (scenario: Scenario, given: CheckOptions): Promise<Check> => {
   const system = systemOf(scenario);
-  const { claims, runs = USUAL_RUNS, seed = 1, known = [], engine = inProcess, enough, onProgress } = options;
-  const chargers = options.chargers ?? Math.min(USUAL_CHARGERS, chargersOf(system));
-  const space = { ...options, chargers };
-  const list = [...known, ...fc.sample(cases(system, space), { numRuns: runs, seed })].filter(
-    ({ troubles }) => troubles.length > 0,
-  );
-  const results = await engine(system, caseJobs(list, claims), {
-    enough: (some) => enough?.() === true || tallied(claims, some).every((tally) => tally.isSettled),
-    onProgress: (done, of) => onProgress?.("cases", done, of),
-  });
-  const tallies = tallied(claims, results);
+  const chargers = given.chargers ?? Math.min(USUAL_CHARGERS, chargersOf(system));
+  const options = { ...given, chargers };
+  const { list, results } = await explore(system, options);
+  const tallies = tallied(options.claims, results);
   const answered: ClaimResult[] = [];
   for (const tally of tallies) {
-    onProgress?.(`making “${tally.claim.name}” less`, answered.length, tallies.length);
+    options.onProgress?.(`making “${tally.claim.name}” less`, answered.length, tallies.length);
     const counterexample =
-      tally.answer === "fails" ? await counterexampleOf(system, list, tally, space) : undefined;
+      tally.answer === "fails"
+        ? await counterexampleOf(system, list, tally, options, leasts(answered))
+        : undefined;
     answered.push({
       claim: tally.claim,
       answer: tally.answer,
@@ -246,10 +293,10 @@ export const check = async (scenario: Scenario, options: CheckOptions): Promise<
   }
   return {
     title: system.title,
-    seed,
+    seed: options.seed ?? 1,
     chargers,
     runs: results.length,
     claims: answered,
-    coverage: coverageOf(system, list.slice(0, results.length)),
+    coverage: coverageOf(system, list),
   };
 };
