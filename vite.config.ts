@@ -13,13 +13,13 @@ const page: ViteUserConfig = {
   build: { outDir: `${here}dist/viz`, emptyOutDir: true, chunkSizeWarningLimit: 2000 },
 };
 
-/** The page that reports are made of: one file, which the command fills in. */
+/** The page that reports are made of: one file, which the command and the page fill in. It is built after the page, beside it. */
 const report: ViteUserConfig = {
   root: "viz/report",
   plugins: [viteSingleFile({ removeViteModuleLoader: true })],
   build: {
-    outDir: `${here}dist/report`,
-    emptyOutDir: true,
+    outDir: `${here}dist/viz`,
+    emptyOutDir: false,
     rolldownOptions: { input: "viz/report/report.html" },
   },
 };

@@ -1,17 +1,24 @@
 /** The page: opens the scenario it is asked for, has it simulated, and shows it. */
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { ticksAt } from "../sim/twin/quantity.ts";
 import { App } from "./App.tsx";
-import { addCommands, listenToKeys } from "./controls/commands.ts";
-import { helpShown } from "./controls/Keys.tsx";
+import { addBreakCommands } from "./break/commands.ts";
+import { addMapCommands } from "./map/Tools.tsx";
+import { addChartCommands } from "./timeline/Charts.tsx";
+import { listenToKeys } from "./controls/commands.ts";
+import { addPageCommands } from "./controls/page.ts";
 import { addPlaybackCommands } from "./controls/playback.ts";
-import { exhibited, failure, openSource, problems, runOf } from "./session/session.ts";
-import { type Exhibit, gallery, type Source, shippedSource } from "./session/source.ts";
-import { minuteOf } from "./timeline/marks.ts";
-import { readLink, writeLink } from "./view/link.ts";
+import { listenToDrops } from "./file/drop.ts";
+import { startFiles } from "./file/File.tsx";
+import { exhibited, failure, runOf } from "./session/session.ts";
+import type { Exhibit } from "./session/source.ts";
+import { startAddress } from "./view/address.ts";
+import { addDecideCommands } from "./decide/decision.ts";
 import { runClock } from "./view/playhead.ts";
-import { playing, wanted } from "./view/view.ts";
+import { followScheme } from "./view/scheme.ts";
+import { liveRunAt } from "./live/token.ts";
+import { addSightCommands, keepSight } from "./sight/Sight.tsx";
+import { titleShown } from "./sight/title.ts";
 
 const loadExhibit = async (): Promise<Exhibit> => {
   const response = await fetch("scenario.json");
@@ -19,19 +26,9 @@ const loadExhibit = async (): Promise<Exhibit> => {
   return (await response.json()) as Exhibit;
 };
 
-/** A page opens where its address says, or where a decision is due, or at the start. */
-const openAt = (minute: number | undefined): void => {
-  const { scenario } = exhibited.value!;
-  wanted.value =
-    minute ?? (scenario.arms === undefined ? 0 : minuteOf(ticksAt(scenario.arms.at, scenario.starts)));
-};
-
 const start = async (): Promise<void> => {
   const { source, live } = await loadExhibit();
-  const chosen: Source = source ?? shippedSource(gallery()[0].name)!;
-  if (!openSource(chosen)) throw new Error(problems.value.map(({ message }) => message).join("; "));
-  void live;
-  openAt(readLink(location.hash, exhibited.value!.scenario).minute);
+  await startAddress(source, liveRunAt(live));
 };
 
 /** What the page is at, for those who drive it: simulating, simulated or failed. */
@@ -45,36 +42,24 @@ const markState = (): void => {
         : run.end === undefined
           ? "simulating"
           : "simulated";
-  if (exhibited.value !== undefined) document.title = `${exhibited.value.scenario.title} – Ridethrough`;
+  if (exhibited.value !== undefined) document.title = `${titleShown.value} – Ridethrough`;
 };
 
-/** The address keeps up with where the playhead rests. */
-const keepAddress = (): void => {
-  if (exhibited.value === undefined || playing.value) return;
-  history.replaceState(null, "", writeLink(Math.floor(wanted.value), exhibited.value.scenario));
-};
-
-addCommands({
-  id: "keys",
-  words: "List the keys",
-  keys: ["?"],
-  run: () => {
-    helpShown.value = true;
-  },
-});
+followScheme();
 addPlaybackCommands();
+addSightCommands();
+addBreakCommands();
+addMapCommands();
+addChartCommands();
+addPageCommands();
+startFiles();
+addDecideCommands();
 listenToKeys();
+listenToDrops();
 runClock();
+keepSight();
 render(<App />, document.querySelector("#page")!);
 effect(markState);
-start()
-  .then(() => {
-    effect(keepAddress);
-    addEventListener("hashchange", () => {
-      const { minute } = readLink(location.hash, exhibited.value!.scenario);
-      if (minute !== undefined) wanted.value = minute;
-    });
-  })
-  .catch((error: unknown) => {
-    failure.value = error instanceof Error ? error.message : String(error);
-  });
+start().catch((error: unknown) => {
+  failure.value = error instanceof Error ? error.message : String(error);
+});

@@ -2,7 +2,7 @@ import { type Backtest, type FactResult, type FactValues, summarize } from "../e
 import type { Engine, Job } from "../experiments/job.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { command, count, EXIT, flag } from "./command.ts";
-import { thousands } from "./numbers.ts";
+import { thousands } from "../report/numbers.ts";
 import { progressOn } from "./progress.ts";
 import { openScenario, scenarioOptions, shippedIncidents } from "./scenario.ts";
 import { type Column, tableOf } from "./table.ts";

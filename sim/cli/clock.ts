@@ -3,13 +3,13 @@ import { NoWorld } from "../experiments/compare.ts";
 import { TICKS_PER_MINUTE } from "../kernel/time.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { command, count, duration, EXIT, flag, text, type Values } from "./command.ts";
-import { commandLine } from "./commandLine.ts";
-import { showClock } from "./decisionClock.ts";
-import { thousands } from "./numbers.ts";
+import { commandLine } from "../report/commandLine.ts";
+import { thousands } from "../report/numbers.ts";
 import { progressOn } from "./progress.ts";
 import { checkReports, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
 import { openDecision, scenarioOptions, scenarioWords, timeOf } from "./scenario.ts";
+import { showClock } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 

@@ -1,14 +1,14 @@
 import { compare as compareArms, type Comparison, NoWorld } from "../experiments/compare.ts";
 import { DEFAULT_RULE } from "../experiments/select.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { commandLine, worldsWords } from "../report/commandLine.ts";
 import { BadInput, command, count, duration, EXIT, flag, rest, type Values } from "./command.ts";
-import { commandLine } from "./commandLine.ts";
-import { showComparison } from "./comparison.ts";
 import { compareDesigns } from "./designs.ts";
 import { progressOn } from "./progress.ts";
 import { checkReports, junitOption, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
 import { openDecision, scenarioOptions, scenarioWords } from "./scenario.ts";
+import { showComparison } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 
@@ -61,10 +61,9 @@ export const playArms = async (
 /** The options that compare the same worlds by the same rule, however their number was come to. */
 export const compareWords = (
   { worlds, confidence, indifference }: CompareOptions,
-  { asKnown, rule }: Comparison,
+  comparison: Comparison,
 ): string[] => [
-  worlds !== undefined || asKnown.worlds < rule.firstStage ? "--worlds" : "--max-worlds",
-  String(asKnown.worlds),
+  ...worldsWords(comparison, worlds !== undefined),
   ...(confidence === compareOptions.confidence.initial ? [] : ["--confidence", String(confidence)]),
   ...(indifference === compareOptions.indifference.initial ? [] : ["--indifference", String(indifference)]),
 ];

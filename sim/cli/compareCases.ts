@@ -1,8 +1,8 @@
 /** What CI may hold a comparison to: that it came to an answer, and that the arm the team took is not a clear mistake. */
 import type { Comparison } from "../experiments/compare.ts";
-import { difference, selection, verdict } from "./comparison.ts";
+import { difference, selection, verdict } from "../report/comparison.ts";
 import { type Case, suiteText } from "./junit.ts";
-import type { Origin } from "./reportDocument.ts";
+import type { Origin } from "../report/reportDocument.ts";
 
 const KIND = "compare";
 

@@ -1,10 +1,10 @@
 import { compare } from "../experiments/compare.ts";
 import { backtestOf, showBacktest } from "./backtest.ts";
-import { showComparison } from "./comparison.ts";
 import { command, EXIT, flag } from "./command.ts";
 import { progressOn } from "./progress.ts";
 import { openScenario, shippedIncidents } from "./scenario.ts";
 import { serveScenario } from "./serve.ts";
+import { showComparison } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 

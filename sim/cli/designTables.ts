@@ -2,7 +2,7 @@
 import type { DesignComparison, DesignResult } from "../experiments/designs.ts";
 import { DEFAULT_RULE } from "../experiments/select.ts";
 import type { Interval } from "../experiments/statistics.ts";
-import { signed, thousands } from "./numbers.ts";
+import { signed, thousands } from "../report/numbers.ts";
 import { type Column, tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 

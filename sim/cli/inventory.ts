@@ -6,7 +6,7 @@ import { TRAITS } from "../twin/inventory.ts";
 import { chargersIn } from "../twin/roster.ts";
 import { BadInput, command, EXIT, flag, text } from "./command.ts";
 import { writeWhole } from "./files.ts";
-import { thousands } from "./numbers.ts";
+import { thousands } from "../report/numbers.ts";
 import { progressOn } from "./progress.ts";
 import { openScenario, scenarioOptions } from "./scenario.ts";
 import { tableOf } from "./table.ts";

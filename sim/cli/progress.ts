@@ -1,8 +1,6 @@
 /** One line on standard error that says how far a long command is; none where nobody watches. */
+import { timeLeft, type Until } from "../report/timeLeft.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** How sure it is that `total` is what will be done: where it may be less, so may the time; where it is no figure, none is told. */
-export type Until = "about" | "at most" | "unknown";
 
 export interface Progress {
   readonly update: (done: number, total: number, what: string, until?: Until) => void;
@@ -11,23 +9,9 @@ export interface Progress {
 }
 
 const EVERY_MS = 100;
-/** Before that, what is done says too little of what is left. */
-const KNOWN_AFTER_MS = 3_000;
 const CLEAR = "\r\u001b[2K";
 
-/** No finer than can be known. @example roughly(110_000) // "2 min" */
-const roughly = (ms: number): string => {
-  const seconds = 5 * Math.max(1, Math.ceil(ms / 5_000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
-};
-
-/** What is left, if it goes on as fast as it went so far. */
-const left = (elapsedMs: number, done: number, total: number, until: Until): string =>
-  until === "unknown" || elapsedMs < KNOWN_AFTER_MS || done === 0 || done >= total
-    ? ""
-    : `, ${until} ${roughly((elapsedMs * (total - done)) / done)} left`;
+const comma = (text: string): string => (text === "" ? "" : `, ${text}`);
 
 export const progressOn = (
   { progress }: Pick<Terminal, "progress">,
@@ -44,7 +28,9 @@ export const progressOn = (
       last = at;
       drawn = true;
       const percent = Math.floor((100 * done) / Math.max(1, total));
-      write(`${CLEAR}${what} ${done} of ${total} (${percent} %)${left(at - started, done, total, until)}`);
+      write(
+        `${CLEAR}${what} ${done} of ${total} (${percent} %)${comma(timeLeft(at - started, done, total, until))}`,
+      );
     },
     clear: () => {
       if (drawn) write(CLEAR);

@@ -2,14 +2,13 @@ import type { Clock } from "../experiments/clock.ts";
 import type { Comparison } from "../experiments/compare.ts";
 import { CHARGERS, playClock, timeOptions, timesOf, timeWords } from "./clock.ts";
 import { BadInput, command, count, EXIT } from "./command.ts";
-import { commandLine } from "./commandLine.ts";
+import { commandLine } from "../report/commandLine.ts";
 import { compareOptions, compareWords, playArms } from "./compare.ts";
-import { showComparison } from "./comparison.ts";
-import { showClock } from "./decisionClock.ts";
-import { thousands } from "./numbers.ts";
+import { thousands } from "../report/numbers.ts";
 import { checkReports, junitOption, reportOptions, reportWords, writeReports } from "./reportFiles.ts";
 import { originOf, stoppedEarly } from "./reportOrigin.ts";
 import { openDecision, scenarioOptions, scenarioWords } from "./scenario.ts";
+import { showClock, showComparison } from "./show.ts";
 import type { Terminal } from "./terminal.ts";
 
 const show = (comparison: Comparison, clock: Clock | undefined, terminal: Terminal): void => {

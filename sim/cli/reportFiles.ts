@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { BadInput, BadScenario, text } from "./command.ts";
 import { compareJunit } from "./compareCases.ts";
-import { csvOf } from "./csv.ts";
+import { csvOf } from "../report/csv.ts";
 import { mustBeWritable, writeWhole } from "./files.ts";
-import { htmlOf } from "./html.ts";
-import { markdownOf } from "./markdown.ts";
-import { documentOf, type Findings, type Origin } from "./reportDocument.ts";
+import { htmlOf } from "../report/html.ts";
+import { markdownOf } from "../report/markdown.ts";
+import { documentOf, type Findings, type Origin } from "../report/reportDocument.ts";
 import type { Terminal } from "./terminal.ts";
 
 export const reportOptions = {
@@ -40,8 +40,8 @@ const asked = (files: ReportFiles): { format: (typeof FORMATS)[number]; path: st
 export const reportWords = (files: ReportFiles): string[] =>
   asked(files).flatMap(({ format, path }) => [`--${format}`, path]);
 
-/** The built page, beside the command. */
-const page = (): string => fileURLToPath(new URL("./report/report.html", import.meta.url));
+/** The built page, with that of `serve` beside the command. */
+const page = (): string => fileURLToPath(new URL("./viz/report.html", import.meta.url));
 
 /** Throws everything that would keep the files from being written: before a long run, not after it. */
 export const checkReports = (files: ReportFiles): void => {

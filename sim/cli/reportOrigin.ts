@@ -1,5 +1,6 @@
-import type { Origin } from "./reportDocument.ts";
-import { assumptionsSection } from "./restsOn.ts";
+import packageFile from "../../package.json" with { type: "json" };
+import type { Origin } from "../report/reportDocument.ts";
+import { assumptionsSection } from "../report/restsOn.ts";
 import type { Opened } from "./scenario.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,6 +15,7 @@ export const originOf = (
   partial: string | undefined,
 ): Origin => ({
   ...(partial !== undefined && { partial }),
+  version: packageFile.version,
   commands: [command],
   restsOn: assumptionsSection(input, settings, scenario, scaledFrom),
   ...(scaledFrom !== undefined && { scaledFrom }),

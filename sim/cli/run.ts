@@ -1,3 +1,4 @@
+import { wrongArm } from "../experiments/replication.ts";
 import { simulate, type RunResult } from "../experiments/simulate.ts";
 import { type DropReason, DROPS } from "../measures/ledger.ts";
 import { METRICS, type MetricName } from "../measures/impact.ts";
@@ -10,7 +11,7 @@ import { tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { verdictsIn, verdictTable } from "./verdicts.ts";
-import { thousands } from "./numbers.ts";
+import { thousands } from "../report/numbers.ts";
 
 const show = (r: RunResult, terminal: Terminal): void => {
   terminal.print(
@@ -58,6 +59,7 @@ export const run = command({
   takes: { name: "FILE", least: 1, most: 1 },
   options: {
     ...scenarioOptions,
+    arm: text("NAME", "Take an arm of the scenario when the decision is due."),
     until: text("TIME", "Stop at a time of the run: 21:40, or +70 min after its start."),
     json: flag("Print the result as JSON."),
     junit: text(
@@ -66,12 +68,15 @@ export const run = command({
     ),
   },
   details: "Exit code: 3 if a hypothesis or a threshold of the scenario fails, or a stop condition is met.",
-  run: ([file], { seed, chargers, set, until, json, junit }, terminal) => {
+  run: ([file], { seed, chargers, set, arm, until, json, junit }, terminal) => {
     const { scenario, scaledFrom } = openScenario(file, { seed, chargers, set }, terminal);
+    const wrong = arm === undefined ? undefined : wrongArm(scenario, arm);
+    if (wrong !== undefined) throw new BadInput(`--arm: ${wrong}`);
     if (junit !== undefined) mustStateSomething(scenario);
     const progress = progressOn(terminal);
     const result = simulate(scenario, {
       until: until === undefined ? scenario.lasts : timeOf("until", until, scenario),
+      ...(arm !== undefined && { arm }),
       onProgress: (done) => progress.update(Math.round(100 * done), 100, "simulated, percent:"),
     });
     progress.clear();

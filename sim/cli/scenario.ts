@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import { Schema } from "effect";
 import { parse as parseYaml } from "yaml";
 import { At, ticksAt } from "../twin/quantity.ts";
-import { written } from "../scenario/assumptions.ts";
-import { asWritten, type BadChange, badOf, type Change, changed, findPlaces } from "../scenario/change.ts";
-import { pathText, problemText } from "../scenario/problem.ts";
+import { type BadChange, badOf, type Change, changed } from "../scenario/change.ts";
+import { problemText } from "../scenario/problem.ts";
 import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
 import { variantFlaws } from "../scenario/variantChecks.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { type Setting, settingsOf } from "../report/restsOn.ts";
 import { BadInput, BadScenario, count, text, texts } from "./command.ts";
 import { readScenario } from "./files.ts";
 import type { Terminal } from "./terminal.ts";
@@ -58,24 +58,6 @@ const withChanges = (scenario: Scenario, set: readonly string[]): Scenario => {
   throw new BadScenario(result.bad.map((bad) => `ridethrough: --set: ${badChangeText(bad)}`).join("\n"));
 };
 
-/** A parameter that `--set` changed. */
-export interface Setting {
-  /** Of one place, as `cloud.clusters[0].hub.admission`. */
-  readonly path: string;
-  readonly value: string;
-}
-
-const settingsOf = (scenario: Scenario, set: readonly string[]): Setting[] =>
-  set.flatMap((given) => {
-    const found = findPlaces(scenario, changeOf(given).path);
-    return "bad" in found
-      ? []
-      : found.places.map((place) => ({
-          path: pathText(place.path),
-          value: written(asWritten(place, place.value)),
-        }));
-  });
-
 export interface Opened {
   readonly scenario: Scenario;
   /** What the files say, before any default and any change; their texts, the scenario's own first; and what `--set` changes. */
@@ -106,7 +88,7 @@ export const openScenario = (
   const own = seed === undefined ? asSet : { ...asSet, seed };
   const chargers = asked ?? (chargersOf(own) > most ? most : undefined);
   const to = scalingOf(own, chargers, terminal);
-  const from = { input, files, changes: set.map(changeOf), settings: settingsOf(own, set) };
+  const from = { input, files, changes: set.map(changeOf), settings: settingsOf(own, set.map(changeOf)) };
   if (to === undefined) return { ...from, scenario: own, ...(ids && { ids }) };
   return { ...from, scenario: scaleTo(own, to).scenario, scaledFrom: chargersOf(own) };
 };

@@ -13,7 +13,7 @@ import { METRIC_NAMES } from "../measures/impact.ts";
 import { chargersOf } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, choice, command, count, EXIT, flag, text, texts } from "./command.ts";
-import { commandLine, valueText } from "./commandLine.ts";
+import { commandLine, valueText } from "../report/commandLine.ts";
 import { writeWhole } from "./files.ts";
 import { progressOn } from "./progress.ts";
 import { badChangeText, openScenario, type ScenarioOptions, scalingOf, scenarioOptions } from "./scenario.ts";

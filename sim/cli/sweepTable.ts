@@ -1,8 +1,8 @@
 /** A sweep for people: its points, and a tornado of what matters. */
 import type { Sweep, SweepPlan, SweepPoint, SweepRun } from "../experiments/sweep.ts";
 import type { Effect, Level, Tornado } from "../experiments/tornado.ts";
-import { valueText } from "./commandLine.ts";
-import { thousands } from "./numbers.ts";
+import { valueText } from "../report/commandLine.ts";
+import { thousands } from "../report/numbers.ts";
 import { type Column, tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 

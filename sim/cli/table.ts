@@ -1,10 +1,8 @@
 /** A plain table for people: columns by their widest cell, numbers to the right. */
+import type { Column } from "../report/document.ts";
 import { bold, type Terminal } from "./terminal.ts";
 
-export interface Column {
-  readonly title: string;
-  readonly align?: "left" | "right";
-}
+export type { Column };
 
 /** Characters as people count them. */
 const segmenter = new Intl.Segmenter("en");

@@ -2,7 +2,7 @@
 import type { HypothesisResult, StopResult, ThresholdResult, Verdicts } from "../experiments/verdicts.ts";
 import { SHARES } from "../measures/impact.ts";
 import { type SignalName, SIGNALS } from "../measures/signals.ts";
-import { exactly, percent } from "./numbers.ts";
+import { exactly, percent } from "../report/numbers.ts";
 import { tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 

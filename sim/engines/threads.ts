@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type Engine, type Job, type JobResult, jobRunner } from "../experiments/job.ts";
+import { poolEngine } from "../experiments/pool.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
 /** What a worker does: the program's entry calls it when it is not on the main thread. */
@@ -24,34 +25,9 @@ const ask = (worker: Worker, job: Job): Promise<JobResult> =>
     worker.postMessage(job);
   });
 
-const unbroken = (results: readonly (JobResult | undefined)[]): JobResult[] => {
-  const end = results.findIndex((r) => r === undefined);
-  return results.slice(0, end < 0 ? results.length : end) as JobResult[];
-};
-
 /** An engine of `threads` workers, each started from `entry`: a program that calls `serveJobs` off the main thread. */
-export const threadsEngine =
-  (entry: URL, threads = availableParallelism()): Engine =>
-  async (scenario, jobs, { onProgress, enough }) => {
-    const results: (JobResult | undefined)[] = jobs.map(() => undefined);
-    let begun = 0;
-    let done = 0;
-    let failed = false;
-    const work = async (): Promise<void> => {
-      const worker = new Worker(entry, { workerData: { scenario } });
-      try {
-        while (begun < jobs.length && !failed && enough?.(unbroken(results)) !== true) {
-          const k = begun++;
-          results[k] = await ask(worker, jobs[k]);
-          onProgress?.(++done, jobs.length);
-        }
-      } catch (error) {
-        failed = true;
-        throw error;
-      } finally {
-        await worker.terminate();
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(threads, jobs.length) }, work));
-    return unbroken(results);
-  };
+export const threadsEngine = (entry: URL, threads = availableParallelism()): Engine =>
+  poolEngine((scenario) => {
+    const worker = new Worker(entry, { workerData: { scenario } });
+    return { run: (job) => ask(worker, job), close: () => worker.terminate() };
+  }, threads);

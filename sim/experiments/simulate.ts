@@ -9,7 +9,7 @@ import { type Alert, alertsOf } from "../operations/monitors.ts";
 import type { StepTaken } from "../operations/plan.ts";
 import { advance, digestOf, reactionsTaken, type Simulation } from "../operations/simulation.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { planOf, simulationOf } from "./replication.ts";
+import { armTaken, planOf, simulationOf } from "./replication.ts";
 import { allHold, mustStop, type Verdicts, verdictsOf } from "./verdicts.ts";
 import { weightsOf } from "./weights.ts";
 
@@ -44,6 +44,8 @@ export interface SimulateOptions {
   readonly seed?: string;
   /** Ticks since the start; the whole run when left out. */
   readonly until?: Ticks;
+  /** The name of an arm, to be taken when the decision is; none when left out. */
+  readonly arm?: string;
   /** Called after each simulated minute with the part of the run done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -87,9 +89,9 @@ const acknowledged = (scenario: Scenario, at: Ticks, until: Ticks): string | nul
  */
 export const simulate = (
   scenario: Scenario,
-  { seed = scenario.seed, until = scenario.lasts, onProgress = () => {} }: SimulateOptions = {},
+  { seed = scenario.seed, until = scenario.lasts, arm, onProgress = () => {} }: SimulateOptions = {},
 ): RunResult => {
-  const plan = planOf(scenario, seed);
+  const plan = planOf(scenario, seed, arm === undefined ? {} : { arm: armTaken(scenario, arm) });
   const s = simulationOf(scenario, seed, plan);
   const { end, stopped } = play(scenario, s, until, onProgress);
   auditLedger(s.twin);

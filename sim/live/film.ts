@@ -14,6 +14,8 @@ const FRAME_BITS = 4;
 
 /** Of a frame's byte: the cloud holds the charger for offline. */
 export const HELD_OFFLINE = 8;
+/** All that a frame's byte tells. */
+export const WHOLE_BYTE = (1 << FRAME_BITS) - 1;
 /** Of a frame's byte: its connection state. */
 export const stateIn = (byte: number): number => byte & (HELD_OFFLINE - 1);
 
@@ -86,7 +88,7 @@ export const createFilm = (size: number): Film => ({
 });
 
 const apply = (frame: Uint8Array, changes: Uint32Array): void => {
-  for (const change of changes) frame[change >>> FRAME_BITS] = change & ((1 << FRAME_BITS) - 1);
+  for (const change of changes) frame[change >>> FRAME_BITS] = change & WHOLE_BYTE;
 };
 
 export const appendStep = (film: Film, changes: Uint32Array): void => {
@@ -104,6 +106,32 @@ export const turnTo = (film: Film, step: number): void => {
     film.at = whole * STEPS_PER_WHOLE_FRAME;
   }
   while (film.at < step) apply(film.frame, film.steps[++film.at]);
+};
+
+/** What a charger's byte becomes in a step; −1 if it stays. The changes of a step are in order of number. */
+const byteIn = (changes: Uint32Array, id: number): number => {
+  let [from, until] = [0, changes.length];
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    if (changes[middle] >>> FRAME_BITS < id) from = middle + 1;
+    else until = middle;
+  }
+  const found = from < changes.length && changes[from] >>> FRAME_BITS === id;
+  return found ? changes[from] & WHOLE_BYTE : -1;
+};
+
+/** The step in which those bits of a charger's byte came to be as they are at `step`; −1 if they were so from the start. */
+export const changedAt = ({ steps }: Film, id: number, step: number, bits: number): number => {
+  let since = -1;
+  let now = -1;
+  for (let k = Math.min(step, steps.length - 1); k >= 0; k--) {
+    const byte = byteIn(steps[k], id);
+    if (byte < 0) continue;
+    if (now < 0) now = byte & bits;
+    else if ((byte & bits) !== now) return since;
+    since = k;
+  }
+  return now <= 0 ? -1 : since;
 };
 
 /** Forgets the steps from `step` on. */

@@ -2,6 +2,8 @@
 import { rateOf } from "../twin/hub.ts";
 import type { Twin } from "../twin/twin.ts";
 import { now } from "../kernel/events.ts";
+import { delayNow } from "../operations/monitors.ts";
+import type { Simulation } from "../operations/simulation.ts";
 import { firstUnread } from "../twin/log.ts";
 import type { GaugeName } from "./protocol.ts";
 
@@ -17,7 +19,11 @@ const nodesUp = (w: Twin, hub: number): number => {
 const ageOf = (w: Twin, q: number): number =>
   w.partition.unread[q] === 0 ? 0 : now(w.events) - w.log.words[firstUnread(w, q) + 1];
 
-export const gaugesOf = (w: Twin): Record<GaugeName, Int32Array<ArrayBuffer>> => {
+export const gaugesOf = ({
+  twin: w,
+  monitors,
+  parameters: { operations },
+}: Simulation): Record<GaugeName, Int32Array<ArrayBuffer>> => {
   const hub = (c: number): number => w.gateway.address[c];
   const clusters = (at: (c: number) => number) => list(w.clusters, at);
   const stores = (at: (k: number) => number) => list(w.store.pool.length, at);
@@ -34,5 +40,7 @@ export const gaugesOf = (w: Twin): Record<GaugeName, Int32Array<ArrayBuffer>> =>
     storePool: stores((k) => w.store.pool[k]),
     storeWaiting: stores((k) => w.store.waiting[k]),
     apiOpen: list(1, () => Math.round(w.api.open[0] * 1000)),
+    monitorDelay: list(1, () => delayNow(operations, w) ?? -1),
+    acknowledgedAt: list(1, () => monitors.acknowledgedAt[0]),
   };
 };

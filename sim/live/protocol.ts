@@ -13,6 +13,9 @@ export const VERSION = 1;
 /** What a page asks for in one message, in bytes of JSON; a session of people at one exercise needs no more. */
 export const REQUEST_MAX_BYTES = 64 << 10;
 
+/** The fastest pace of a live run, in simulated minutes a second. */
+export const PACE_MAX = 600;
+
 /** The future as it is written, and one that is compared with it. */
 export const TRACKS = 2;
 
@@ -96,8 +99,12 @@ export const Request = Schema.Union([
   /** Of a live run: simulated minutes a second; 0 stands still. */
   Schema.Struct({
     kind: Schema.tag("pace"),
-    minutesPerSecond: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 600 })),
+    minutesPerSecond: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: PACE_MAX })),
   }),
+  /** Of a live run whose truth is hidden: shows it to all. */
+  Schema.Struct({ kind: Schema.tag("reveal") }),
+  /** Of a live run: asks to be one of those who may change it. */
+  Schema.Struct({ kind: Schema.tag("claim"), token: Text }),
 ]);
 export type Request = typeof Request.Type;
 export type Future = typeof Future.Type;
@@ -134,6 +141,8 @@ export const GAUGES = {
   storePool: "Connections each store has.",
   storeWaiting: "Who waits for a connection to each store.",
   apiOpen: "Share of attempts the API lets in, times 1,000.",
+  monitorDelay: "Minutes until a sample reaches the alert rules; −1 while none does.",
+  acknowledgedAt: "When on-call acknowledges the first critical alert, in ms; −1 until one has fired.",
 } as const;
 
 /** What a session tells when it was joined. */
@@ -143,6 +152,10 @@ const Opened = Schema.Struct({
   /** A live run goes at its pace; any other is simulated as fast as it can be. */
   live: Schema.Boolean,
   minutesPerSecond: Schema.Finite,
+  /** Of a live run: which it is; another one has another name. */
+  run: Schema.String,
+  /** Watchers are to see only what the operators' monitors had seen, until it is revealed. */
+  hidden: Schema.Boolean,
 });
 
 /** A future was planned: what a track held from this minute on is of the past. */
@@ -231,8 +244,19 @@ const Refused = Schema.Struct({
   problems: Schema.Array(Schema.String),
 });
 
-/** Of a live run: its pace has changed. */
-const Paced = Schema.Struct({ kind: Schema.tag("paced"), minutesPerSecond: Schema.Finite });
+/** Of a live run: its pace has changed, or whether it can be kept. */
+const Paced = Schema.Struct({
+  kind: Schema.tag("paced"),
+  minutesPerSecond: Schema.Finite,
+  /** The machine cannot keep that pace: it goes as fast as it can. */
+  behind: Schema.Boolean,
+});
+
+/** Of a live run: its truth is hidden no longer. */
+const Revealed = Schema.Struct({ kind: Schema.tag("revealed") });
+
+/** Of a live run, to who claimed it: they may change it. */
+const Allowed = Schema.Struct({ kind: Schema.tag("allowed") });
 
 /** How many watch a live run. */
 const Watched = Schema.Struct({ kind: Schema.tag("watched"), by: Schema.Int });
@@ -252,6 +276,8 @@ export const News = Schema.Union([
   Refused,
   Paced,
   Watched,
+  Revealed,
+  Allowed,
   Forgotten,
   Failed,
 ]);

@@ -4,9 +4,9 @@
  */
 import type { Ticks } from "../kernel/time.ts";
 import { TICKS_PER_MINUTE } from "../kernel/time.ts";
-import { withEdits } from "../scenario/edits.ts";
-import { chargersOf, scaleTo } from "../scenario/scale.ts";
+import { chargersOf } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { AS_WRITTEN, scenarioOf } from "./future.ts";
 import type { Future, News, Request } from "./protocol.ts";
 import { VERSION } from "./protocol.ts";
 import { nextEvent, storyOf } from "./story.ts";
@@ -25,8 +25,6 @@ import {
 /** Memory for states to go back to, of both futures. */
 const SNAPSHOT_BYTES = 256 << 20;
 
-export const AS_WRITTEN: Future = { edits: [], arm: null };
-
 export interface SessionOptions {
   /** Unscaled: edits are written for it. */
   readonly scenario: Scenario;
@@ -34,11 +32,19 @@ export interface SessionOptions {
   readonly chargers?: number;
   /** Goes at a pace, in minutes a second, and no further ahead than `allow` says. */
   readonly pace?: number;
+  /** Of a live run: its name. */
+  readonly run?: string;
+  /** Of a live run: watchers are not to see the truth before it is revealed. */
+  readonly hidden?: boolean;
+  /** Hears what concerns all who watch. */
   readonly tell: (news: News) => void;
 }
 
 export interface Session {
-  readonly receive: (request: Request) => void;
+  /** Does what is asked; `reply` hears what concerns only who asked, and is `tell` when left out. */
+  readonly receive: (request: Request, reply?: (news: News) => void) => void;
+  /** What is told first to anyone who joins, as things are now. */
+  readonly opening: () => Extract<News, { kind: "opened" }>;
   /** Simulates a minute; false if there is nothing to do until something is asked for or allowed. */
   readonly work: () => boolean;
   /** Of a live run: the minute it may go to. */
@@ -48,33 +54,19 @@ export interface Session {
   readonly pace: () => number;
 }
 
-/** What a change of a scenario with no unknown names in it could still be: refused, in words. */
-const problemsOf = (bad: readonly { message: string; met?: string; suggestion?: string }[]): string[] =>
-  bad.map(
-    ({ message, met, suggestion }) =>
-      `${message}${met === undefined ? "" : `, met ${met}`}${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`,
-  );
+type Asked<K extends Request["kind"]> = Extract<Request, { kind: K }>;
 
-/** The scenario with a future's edits, at the size that is simulated; or what is wrong with them. */
-export const scenarioOf = (
-  scenario: Scenario,
-  { edits, arm }: Future,
-  chargers: number | undefined,
-): { readonly scenario: Scenario } | { readonly problems: readonly string[] } => {
-  const edited = withEdits(scenario, edits);
-  if ("bad" in edited) return { problems: problemsOf(edited.bad) };
-  const names = scenario.arms?.choices.map(({ name }) => name) ?? [];
-  if (arm !== null && !names.includes(arm.name))
-    return {
-      problems: [`arm: expected one of ${names.join(", ") || "none"}, met ${JSON.stringify(arm.name)}`],
-    };
-  if (chargers === undefined || chargers === chargersOf(scenario)) return edited;
-  return { scenario: scaleTo(edited.scenario, chargers).scenario };
-};
-
-export const createSession = ({ scenario, chargers, pace: given, tell }: SessionOptions): Session => {
+export const createSession = ({
+  scenario,
+  chargers,
+  pace: given,
+  run = "",
+  hidden: atFirst = false,
+  tell,
+}: SessionOptions): Session => {
   const live = given !== undefined;
   let pace = given ?? 0;
+  let hidden = atFirst;
   let allowed = live ? 0 : Infinity;
   const tracks: [Track | undefined, Track | undefined] = [undefined, undefined];
 
@@ -83,9 +75,9 @@ export const createSession = ({ scenario, chargers, pace: given, tell }: Session
     tell({ kind: "planned", track: index, from: track.from, future: track.future, steps: stepsOf(track) });
   };
 
-  const play = (index: 0 | 1, future: Future): void => {
+  const play = (index: 0 | 1, future: Future, reply: (news: News) => void): void => {
     const made = scenarioOf(scenario, future, chargers);
-    if ("problems" in made) return tell({ kind: "refused", what: "play", problems: made.problems });
+    if ("problems" in made) return reply({ kind: "refused", what: "play", problems: made.problems });
     const base = tracks[index === 1 ? 0 : index];
     const bytes = SNAPSHOT_BYTES / 2;
     begin(
@@ -104,41 +96,50 @@ export const createSession = ({ scenario, chargers, pace: given, tell }: Session
   const within = (track: Track, at: Ticks): Ticks =>
     Math.min(at, Math.max(0, (track.minute - 1) * TICKS_PER_MINUTE));
 
-  const receive = (request: Request): void => {
-    if (request.kind === "play") return play(request.track, request.future);
-    if (request.kind === "pace") {
-      if (!live) return;
-      pace = request.minutesPerSecond;
-      return tell({ kind: "paced", minutesPerSecond: pace });
-    }
-    if (request.kind === "forget") {
-      tracks[1] = undefined;
-      return tell({ kind: "forgotten" });
-    }
-    const track = tracks[request.track];
-    if (track === undefined)
-      return tell({ kind: "refused", what: request.kind, problems: ["there is no such future"] });
-    if (request.kind === "next") {
-      const after = within(track, request.after);
-      const event = nextEvent(pastOf(track, after), after, within(track, track.scenario.lasts)) ?? null;
-      return tell({ kind: "next", track: request.track, after, event });
-    }
+  const refused = (what: string, problem: string): News => ({ kind: "refused", what, problems: [problem] });
+
+  const nextOf = (track: Track, request: Asked<"next">): News => {
+    const after = within(track, request.after);
+    const event = nextEvent(pastOf(track, after), after, within(track, track.scenario.lasts)) ?? null;
+    return { kind: "next", track: request.track, after, event };
+  };
+
+  const tellStory = (track: Track, request: Asked<"story">): News => {
     const { charger } = request;
     const [from, until] = [within(track, request.from), within(track, request.until)];
     if (charger >= chargersOf(track.scenario) || until < from)
-      return tell({
-        kind: "refused",
-        what: "story",
-        problems: ["there is no such charger, or no such time"],
-      });
-    tell({
-      kind: "story",
-      track: request.track,
-      charger,
-      from,
-      until,
-      ...storyOf(pastOf(track, from), charger, from, until),
-    });
+      return refused("story", "there is no such charger, or no such time");
+    const told = storyOf(pastOf(track, from), charger, from, until);
+    return { kind: "story", track: request.track, charger, from, until, ...told };
+  };
+
+  const answerTo = (request: Asked<"next"> | Asked<"story">): News => {
+    const track = tracks[request.track];
+    if (track === undefined) return refused(request.kind, "there is no such future");
+    return request.kind === "next" ? nextOf(track, request) : tellStory(track, request);
+  };
+
+  const receive = (request: Request, reply = tell): void => {
+    switch (request.kind) {
+      case "play":
+        return play(request.track, request.future, reply);
+      case "forget":
+        tracks[1] = undefined;
+        return tell({ kind: "forgotten" });
+      case "pace":
+        if (!live) return;
+        pace = request.minutesPerSecond;
+        return tell({ kind: "paced", minutesPerSecond: pace, behind: false });
+      case "reveal":
+        if (!hidden) return;
+        hidden = false;
+        return tell({ kind: "revealed" });
+      case "claim":
+        return; // A server's to answer: whoever runs a session in a page may do everything.
+      case "next":
+      case "story":
+        return reply(answerTo(request));
+    }
   };
 
   /** The future that is furthest behind, if it may go on. */
@@ -156,10 +157,14 @@ export const createSession = ({ scenario, chargers, pace: given, tell }: Session
     return due() !== undefined;
   };
 
-  tell({ kind: "opened", version: VERSION, live, minutesPerSecond: pace });
-  play(0, AS_WRITTEN);
+  const opening = () =>
+    ({ kind: "opened", version: VERSION, live, minutesPerSecond: pace, run, hidden }) as const;
+
+  tell(opening());
+  play(0, AS_WRITTEN, tell);
   return {
     receive,
+    opening,
     work,
     allow: (minute) => {
       allowed = minute;

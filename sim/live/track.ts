@@ -158,7 +158,7 @@ const minuteOf = (track: Track, index: 0 | 1, minute: number, film: Uint32Array<
     clusters: eachOf(SERIES, (name) => row(series[name], minute, twin.clusters)),
     pipelines: eachOf(PIPELINE_SERIES, (name) => row(series[name], minute, PIPELINE_NAMES.length)),
     cloud: eachOf(CLOUD_SERIES, (name) => series[name][minute]),
-    gauges: gaugesOf(twin),
+    gauges: gaugesOf(s),
     counts: new Int32Array(recorder.counts),
     film,
     ...news,

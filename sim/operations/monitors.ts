@@ -66,6 +66,10 @@ const MEASURES: Readonly<Record<Metric, Measure>> = {
 const isBad = ({ above, below }: AlertRule, value: number | null): boolean =>
   value !== null && ((above !== undefined && value > above) || (below !== undefined && value < below));
 
+/** Minutes until a sample reaches the rules, as things are; undefined while none does. */
+export const delayNow = (o: Operations, w: Twin): number | undefined =>
+  w.sight.blind[0] === 1 ? undefined : w.sight.delay[0] < 0 ? o.delay : w.sight.delay[0];
+
 /** Looks at the sample that arrives at this minute; `reaction` are the random bits of on-call's reaction. */
 export const watch = (
   m: Monitors,
@@ -75,8 +79,9 @@ export const watch = (
   minute: number,
   reaction: number,
 ): void => {
-  const seen = minute - (w.sight.delay[0] < 0 ? o.delay : w.sight.delay[0]);
-  if (seen < 0 || w.sight.blind[0] === 1) return;
+  const delay = delayNow(o, w);
+  if (delay === undefined || delay > minute) return;
+  const seen = minute - delay;
   const t: Ticks = minute * TICKS_PER_MINUTE;
   const places = placesFor(w.clusters);
   o.alerts.forEach((rule, r) => {

@@ -7,6 +7,7 @@ import type { Check, Found } from "./check.ts";
 import type { Flaw } from "./explain.ts";
 import { FAULT_CHECKS } from "./faultChecks.ts";
 import { LIMIT_CHECKS } from "./limitChecks.ts";
+import { namesIn } from "./names.ts";
 import { overlaps } from "./overlaps.ts";
 import { parsePath, type Path, shown } from "./problem.ts";
 import type { Fact, Scenario } from "./schema.ts";
@@ -96,21 +97,10 @@ const several = (names: readonly string[]): string =>
       : names.join(", ");
 
 const references: Check = function* (scenario) {
-  const { cloud, fleet, operations, arms } = scenario;
-  const named = (list: readonly { readonly name: string }[]): string[] => [
-    ...new Set(list.map(({ name }) => name)),
-  ];
-  const known: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-    cluster: ["a cluster", named(cloud.clusters)],
-    region: ["a region", cloud.regions],
-    standby: ["a region", cloud.regions],
-    firmware: ["a firmware", named(fleet.firmware)],
-    alert: ["an alert", named(operations.alerts)],
-    arm: ["an arm", named(arms?.choices ?? [])],
-  };
+  const known = namesIn(scenario);
   for (const { path, key, value } of everything(scenario)) {
     if (typeof key !== "string" || typeof value !== "string" || !Object.hasOwn(known, key)) continue;
-    const [what, names] = known[key];
+    const { what, names } = known[key];
     if (!names.includes(value))
       yield {
         path,

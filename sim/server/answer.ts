@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileIn, pathIn } from "./files.ts";
 import { headersOf, typeOf } from "./headers.ts";
+import { isLoopbackName } from "./loopback.ts";
 
 export interface Site {
   /** The folder of the built page. */
@@ -14,9 +15,6 @@ const refuse = (response: ServerResponse, status: number, why: string, headers =
   response.writeHead(status, { ...headersOf("", "text/plain; charset=utf-8"), ...headers });
   response.end(`${why}\n`);
 };
-
-/** A name other than the loopback's means that a page elsewhere had its own name point here. */
-const isLoopbackName = (host = ""): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host);
 
 const contentOf = async ({ root, exhibit }: Site, path: string): Promise<Buffer | undefined> =>
   path === "/scenario.json" ? Buffer.from(exhibit) : fileIn(root, path);

@@ -2,11 +2,15 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answer } from "./answer.ts";
+import { LIVE_PATH } from "./door.ts";
+import { createLive, type LiveOptions } from "./live.ts";
+import { LOOPBACK } from "./loopback.ts";
 
-const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 /** Ports tried one after another before any free one is taken. */
 const TRIES = 10;
 const LAST_PORT = 65_535;
+/** Connections at once: a run's watchers, and pages that load. */
+const CONNECTIONS_MAX = 500;
 
 export interface ServeOptions {
   /** What the page is to show, as JSON: see Exhibit in viz/session/source.ts. */
@@ -17,11 +21,15 @@ export interface ServeOptions {
   readonly port: number;
   /** A name of the loopback. */
   readonly host?: string;
+  /** A run of the exhibit's scenario that goes on here, watched by all. */
+  readonly live?: LiveOptions;
 }
 
 export interface Serving {
   readonly url: string;
   readonly port: number;
+  /** Of a live run: who has it may change the run. */
+  readonly token?: string;
   readonly close: () => Promise<void>;
 }
 
@@ -60,17 +68,32 @@ const closed = (server: Server): Promise<void> =>
  * @example
  * const { url, close } = await serve({ exhibit: { source }, root: builtPage(), port: 8080 });
  */
-export const serve = async ({ exhibit, root, port, host = LOOPBACK[0] }: ServeOptions): Promise<Serving> => {
+export const serve = async ({
+  exhibit,
+  root,
+  port,
+  host = LOOPBACK[0],
+  live: livePlan,
+}: ServeOptions): Promise<Serving> => {
   if (!LOOPBACK.includes(host)) throw new RangeError(`${host} is not this machine's loopback`);
-  const site = { root, exhibit: JSON.stringify(exhibit) };
+  // Relative to the page, as everything it asks for.
+  const shown = livePlan === undefined ? exhibit : { ...(exhibit as object), live: LIVE_PATH.slice(1) };
+  const site = { root, exhibit: JSON.stringify(shown) };
   const server = createServer((request, response) => {
     answer(site, request, response).catch(() => response.destroy());
   });
+  server.maxConnections = CONNECTIONS_MAX;
   await listenNear(server, port, host);
+  const live = livePlan && createLive(livePlan);
+  if (live !== undefined) server.on("upgrade", live.receive);
   const taken = (server.address() as AddressInfo).port;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}/`,
     port: taken,
-    close: () => closed(server),
+    ...(live !== undefined && { token: live.token }),
+    close: async () => {
+      await live?.close();
+      await closed(server);
+    },
   };
 };

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { smallInput } from "../smallScenario.ts";
+import { simulate } from "../../sim/experiments/simulate.ts";
+import { clockText, ticksAt } from "../../sim/twin/quantity.ts";
+import { smallInput, smallScenario } from "../smallScenario.ts";
 import { junitIn } from "./junit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ridethrough-"));
@@ -57,6 +59,42 @@ describe("run", () => {
     expect(JSON.parse(early.out).simulatedSeconds).toBe(1800);
     expect(JSON.parse(scaled.out)).toMatchObject({ chargers: 500, scaledFrom: 2500 });
     expect(scaled.complaints).toContain("scaled from 2500 to 500 chargers");
+  });
+
+  test("--arm takes an arm when the decision is due: the steps of the arm on top of what was done", async () => {
+    const scenario = smallScenario();
+    const at = scenario.arms!.at;
+    const step = scenario.arms!.choices.find(({ name }) => name === "cluster")!.steps[0];
+    const [usual, hold, cluster] = await Promise.all([
+      cli("run", small, "--json"),
+      cli("run", small, "--json", "--arm", "hold"),
+      cli("run", small, "--json", "--arm", "cluster"),
+    ]);
+    expect(hold.out).toBe(usual.out);
+    const taken = JSON.parse(cluster.out);
+    expect(taken.digest).toBe(simulate(scenario, { arm: "cluster" }).digest);
+    expect(taken.digest).not.toBe(JSON.parse(usual.out).digest);
+    expect(taken.actions).toContainEqual(
+      expect.objectContaining({
+        kind: step.kind,
+        from: clockText(ticksAt(at, scenario.starts), scenario.starts),
+      }),
+    );
+  });
+
+  test("an arm it does not have is refused in words", async () => {
+    expect(await cli("run", small, "--arm", "scale-up")).toEqual({
+      code: 2,
+      out: "",
+      complaints:
+        'ridethrough: --arm: expected one of hold, scale up, cluster, region, met "scale-up"; did you mean "scale up"?\n',
+    });
+    const { arms: _arms, ...without } = smallInput;
+    const path = join(folder, "armless.yaml");
+    writeFileSync(path, stringify(without));
+    expect((await cli("run", path, "--arm", "hold")).complaints).toBe(
+      'ridethrough: --arm: expected no arm, the scenario has none, met "hold"\n',
+    );
   });
 
   test("a threshold that does not hold: a cross, and exit code 3", async () => {

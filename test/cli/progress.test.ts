@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { progressOn, type Until } from "../../sim/cli/progress.ts";
+import { progressOn } from "../../sim/cli/progress.ts";
+import type { Until } from "../../sim/report/timeLeft.ts";
 
 const drawn = (
   progress: boolean,

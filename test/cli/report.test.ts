@@ -6,10 +6,10 @@ import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { compareJunit } from "../../sim/cli/compareCases.ts";
-import { csvOf } from "../../sim/cli/csv.ts";
-import { htmlOf } from "../../sim/cli/html.ts";
-import { markdownOf } from "../../sim/cli/markdown.ts";
-import { documentOf } from "../../sim/cli/reportDocument.ts";
+import { csvOf } from "../../sim/report/csv.ts";
+import { htmlOf } from "../../sim/report/html.ts";
+import { markdownOf } from "../../sim/report/markdown.ts";
+import { documentOf } from "../../sim/report/reportDocument.ts";
 import type { Clock } from "../../sim/experiments/clock.ts";
 import type { ArmResult, Comparison } from "../../sim/experiments/compare.ts";
 import { METRIC_NAMES } from "../../sim/measures/impact.ts";
@@ -161,14 +161,18 @@ describe("JUnit XML", () => {
     const score = { mean: -1500, low: -2000, high: -1000 };
     const arms = [first, { ...second, differences: { ...second.differences, score } }, ...others];
     const asKnown = { ...comparison.asKnown, arms, decided: true };
-    const { cases } = junitIn(compareJunit({ ...comparison, asKnown }, { commands: [], restsOn: nothing }));
+    const { cases } = junitIn(
+      compareJunit({ ...comparison, asKnown }, { version: "1", commands: [], restsOn: nothing }),
+    );
     expect(cases.map(({ outcome }) => outcome)).toEqual(["system-out", "failure"]);
     expect(cases[1].message).toContain("scale up −1,500 [−2,000, −1,000]");
   });
 
   test("a single world does not say: skipped", () => {
     const asKnown = { ...comparison.asKnown, worlds: 1 };
-    const { cases } = junitIn(compareJunit({ ...comparison, asKnown }, { commands: [], restsOn: nothing }));
+    const { cases } = junitIn(
+      compareJunit({ ...comparison, asKnown }, { version: "1", commands: [], restsOn: nothing }),
+    );
     expect(cases[1]).toMatchObject({ outcome: "skipped" });
   });
 });
@@ -176,7 +180,7 @@ describe("JUnit XML", () => {
 const nothing = { title: "What it rests on", blocks: [] };
 
 test("what was stopped early says so in every format", () => {
-  const origin = { partial: "stopped by Ctrl-C", commands: [], restsOn: nothing };
+  const origin = { partial: "stopped by Ctrl-C", version: "1", commands: [], restsOn: nothing };
   const document = documentOf({ comparison }, origin);
   expect(htmlOf("{{report}}", document, {})).toContain("<b>Partial:</b> stopped by Ctrl-C");
   expect(markdownOf(document)).toContain("**Partial:** stopped by Ctrl-C");

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import Papa from "papaparse";
 import { afterAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { shellWord, valueText } from "../../sim/cli/commandLine.ts";
+import { shellWord, valueText } from "../../sim/report/commandLine.ts";
 import { openSweepFile } from "../../sim/cli/sweepFile.ts";
 import { barOf } from "../../sim/cli/sweepTable.ts";
 import type { Sweep, SweepPoint, SweepRun } from "../../sim/experiments/sweep.ts";

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { simulate } from "../../sim/experiments/simulate.ts";
 import { type Done, type Future, type Minute, type News, NewsText } from "../../sim/live/protocol.ts";
-import { AS_WRITTEN, createSession, scenarioOf, type Session } from "../../sim/live/session.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
+import { createSession, type Session } from "../../sim/live/session.ts";
 import { smallScenario } from "../smallScenario.ts";
 
 const scenario = smallScenario();

@@ -15,18 +15,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scenario: simulation,
   experiments: simulation,
   live: [...simulation, "experiments"],
+  report: [...simulation, "experiments"],
   engines: [...simulation, "experiments"],
   server: [...simulation, "experiments", "live", "engines"],
-  cli: [...simulation, "experiments", "live", "engines", "server"],
-  viz: [...simulation, "experiments", "live"],
-  index: [...simulation, "experiments", "engines", "server", "cli"],
+  cli: [...simulation, "experiments", "live", "report", "engines", "server"],
+  viz: [...simulation, "experiments", "live", "report"],
+  index: [...simulation, "experiments", "report", "engines", "server", "cli"],
 };
 
 /** What the page may take from these is types alone: their code needs Node. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = { viz: ["engines", "server"] };
 
 /** The parts that run in a browser too, and so may not import from Node. */
-const portable = new Set([...simulation, "experiments", "live", "viz"]);
+const portable = new Set([...simulation, "experiments", "live", "report", "viz"]);
 
 const vagueNames = new Set(["utils", "util", "common", "helpers", "misc"]);
 

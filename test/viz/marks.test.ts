@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { planOf } from "../../sim/experiments/replication.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { readLink, writeLink } from "../../viz/view/link.ts";
 import { clockAt, eventfulUntil, LANE_NAMES, marksOf, stopsOf } from "../../viz/timeline/marks.ts";
 import { smallIncident } from "./incident.ts";
 
@@ -38,19 +37,5 @@ describe("marks", () => {
     const stops = stopsOf(marks, scenario.lasts);
     const end = eventfulUntil(stops, scenario.lasts / TICKS_PER_MINUTE + 1);
     expect(clockAt(scenario, end * TICKS_PER_MINUTE)).toBe("23:45");
-  });
-});
-
-describe("the address", () => {
-  test("names a moment and is read back", () => {
-    for (const minute of [0, 70, 300, 705])
-      expect(readLink(writeLink(minute, scenario), scenario).minute).toBe(minute);
-    const long = { ...scenario, lasts: 3 * 24 * 60 * TICKS_PER_MINUTE };
-    for (const minute of [70, 1440, 2000])
-      expect(readLink(writeLink(minute, long), long).minute).toBe(minute);
-  });
-
-  test.each(["", "#", "#t=", "#t=noon", "#t=12:00", "#x=21:40"])("%o asks for nothing", (hash) => {
-    expect(readLink(hash, scenario).minute).toBeUndefined();
   });
 });

@@ -3,17 +3,17 @@ import { CITIES } from "../../viz/map/cities.ts";
 import { placeChargers } from "../../viz/map/positions.ts";
 import { smallIncident } from "./incident.ts";
 
-const { groups } = smallIncident().fleet;
+const { fleet } = smallIncident();
 
 describe("positions", () => {
   test("are the same every time", () => {
-    expect(placeChargers(groups, () => true)).toEqual(placeChargers(groups, () => true));
+    expect(placeChargers(fleet, () => true)).toEqual(placeChargers(fleet, () => true));
   });
 
   test("lie where the mask lets them, or else in a city of the market", () => {
-    const places = placeChargers(groups, (longitude) => longitude > 11);
+    const places = placeChargers(fleet, (longitude) => longitude > 11);
     let id = 0;
-    for (const { market, chargers } of groups)
+    for (const { market, chargers } of fleet.groups)
       for (const end = id + chargers; id < end; id++) {
         const [longitude, latitude] = [places[2 * id], places[2 * id + 1]];
         const inCity = CITIES[market].some(

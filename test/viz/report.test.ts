@@ -8,8 +8,8 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { htmlOf } from "../../sim/cli/html.ts";
-import { documentOf, type Findings } from "../../sim/cli/reportDocument.ts";
+import { htmlOf } from "../../sim/report/html.ts";
+import { documentOf, type Findings } from "../../sim/report/reportDocument.ts";
 import type { Comparison } from "../../sim/experiments/compare.ts";
 import { openChromium } from "../browser/open.ts";
 import { folder, ridethrough } from "../cli/spawn.ts";
@@ -64,8 +64,8 @@ beforeAll(async () => {
   writeFileSync(
     join(here.path, "overturned.html"),
     htmlOf(
-      readFileSync("dist/report/report.html", "utf8"),
-      documentOf(findings, { commands: ["ridethrough"], restsOn }),
+      readFileSync("dist/viz/report.html", "utf8"),
+      documentOf(findings, { version: "1", commands: ["ridethrough"], restsOn }),
       findings,
     ),
   );

@@ -1,7 +1,8 @@
 /** The list of keys. */
-import { signal, useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import { commands } from "./commands.ts";
+import { signal } from "@preact/signals";
+import { type Command, commands, GROUPS } from "./commands.ts";
+import "./keys.css";
+import { Modal } from "./Modal.tsx";
 
 export const helpShown = signal(false);
 
@@ -27,30 +28,31 @@ export const Key = ({ name }: { readonly name: string }) => (
   </kbd>
 );
 
-export const Keys = () => {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useSignalEffect(() => {
-    if (helpShown.value) dialog.current?.showModal();
-    else dialog.current?.close();
+const OTHERS = "Other";
+
+/** Commands that have a key, by what they are about. */
+const grouped = (all: readonly Command[]): [string, Command[]][] =>
+  [...GROUPS, OTHERS].flatMap((name): [string, Command[]][] => {
+    const of = all.filter(({ group = OTHERS, keys }) => group === name && keys !== undefined);
+    return of.length === 0 ? [] : [[name, of]];
   });
-  return (
-    <dialog id="keys" ref={dialog} aria-labelledby="keys-name" onClose={() => (helpShown.value = false)}>
-      <h2 id="keys-name">Keys</h2>
-      <dl>
-        {commands.value.flatMap(({ id, words, keys }) =>
-          keys === undefined
-            ? []
-            : [
-                <dt key={`${id} key`}>
-                  <Key name={keys[0]} />
-                </dt>,
-                <dd key={`${id} words`}>{words}</dd>,
-              ],
-        )}
-      </dl>
-      <form method="dialog">
-        <button>Close</button>
-      </form>
-    </dialog>
-  );
-};
+
+export const Keys = () => (
+  <Modal id="keys" name="Keys" open={() => helpShown.value} close={() => (helpShown.value = false)}>
+    <div class="key-groups">
+      {grouped(commands.value).map(([name, of]) => (
+        <section key={name}>
+          <h3>{name}</h3>
+          <dl>
+            {of.flatMap(({ id, words, keys = [] }) => [
+              <dt key={`${id} key`}>
+                <Key name={keys[0]} />
+              </dt>,
+              <dd key={`${id} words`}>{words}</dd>,
+            ])}
+          </dl>
+        </section>
+      ))}
+    </div>
+  </Modal>
+);

@@ -2,9 +2,10 @@
 import type { ComponentChildren } from "preact";
 import { type Tab, tab, TABS } from "../view/view.ts";
 
-const NAMES: Readonly<Record<Tab, string>> = {
+export const TAB_NAMES: Readonly<Record<Tab, string>> = {
   timeline: "Timeline",
   cloud: "Cloud",
+  closeup: "Close-up",
   decide: "Decide",
   tables: "Tables",
   file: "File",
@@ -32,7 +33,7 @@ export const Tabs = ({ rooms }: { readonly rooms: Readonly<Record<Tab, () => Com
           tabIndex={tab.value === name ? 0 : -1}
           onClick={() => (tab.value = name)}
         >
-          {NAMES[name]}
+          {TAB_NAMES[name]}
         </button>
       ))}
     </div>

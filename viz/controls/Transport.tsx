@@ -7,8 +7,8 @@ import { statusAt } from "../now/story.ts";
 import type { Run } from "../session/run.ts";
 import { failure, futures, lastMinute, news, simulated } from "../session/session.ts";
 import { clockAt } from "../timeline/marks.ts";
-import { minute, seek, toggle } from "../view/playhead.ts";
-import { playing, speed, wanted } from "../view/view.ts";
+import { minute, moving, seek, toggle } from "../view/playhead.ts";
+import { speed, truthHidden, wanted } from "../view/view.ts";
 import { createAnnouncer } from "./announce.ts";
 import { helpShown } from "./Keys.tsx";
 import { toMark } from "./playback.ts";
@@ -25,11 +25,15 @@ const SPEEDS = [
 ] as const;
 
 /** How far the simulation is, or what came of it. */
-const progressOf = ({ scenario, simulated: so, end }: Run): string =>
-  end === undefined
+const progressOf = ({ scenario, minutes, simulated: so, end }: Run): string => {
+  if (truthHidden.value)
+    return "The truth is hidden: you see what the operators’ monitors showed, and no more.";
+  return end === undefined
     ? `Simulated until ${clockAt(scenario, Math.max(0, so) * TICKS_PER_MINUTE)} of ${clockAt(scenario, scenario.lasts)} …`
-    : `Simulated to the end, ${clockAt(scenario, scenario.lasts)}: ${count(end.events)} events in ` +
-      `${(end.tookMs / 1000).toFixed(1)} s on this machine. Seed ${scenario.seed}, digest ${end.digest}`;
+    : `Simulated ${so < minutes - 1 ? "until it was to stop" : "to the end"}, ` +
+        `${clockAt(scenario, so < minutes - 1 ? so * TICKS_PER_MINUTE : scenario.lasts)}: ${count(end.events)} events in ` +
+        `${(end.tookMs / 1000).toFixed(1)} s on this machine. Seed ${scenario.seed}, digest ${end.digest}`;
+};
 
 export const Transport = () => {
   void news.value;
@@ -65,7 +69,7 @@ export const Transport = () => {
           ⇤
         </button>
         <button id="play" type="button" title="Play or pause (space)" onClick={toggle}>
-          {playing.value ? "Pause" : "Play"}
+          {moving.value ? "Pause" : "Play"}
         </button>
         <button
           id="next"
@@ -88,7 +92,10 @@ export const Transport = () => {
           value={minute.value}
           aria-label="Time"
           aria-valuetext={clock}
-          onInput={(event) => seek(event.currentTarget.valueAsNumber)}
+          onInput={(event) => {
+            seek(event.currentTarget.valueAsNumber);
+            event.currentTarget.value = String(minute.value);
+          }}
         />
         <label>
           Speed{" "}

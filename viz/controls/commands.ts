@@ -4,12 +4,18 @@
  */
 import { signal } from "@preact/signals";
 
+/** What commands are about, in the order of the list of keys. */
+export const GROUPS = ["Time", "View", "Scenario", "Page"] as const;
+export type Group = (typeof GROUPS)[number];
+
 export interface Command {
   readonly id: string;
   /** What it does, in words that begin with a verb. */
   readonly words: string;
-  /** As KeyboardEvent.key has them; with "Shift+" before. The first is the one that is shown. */
+  /** As KeyboardEvent.key has them; with "Shift+", "Control+" or both before. The first is the one that is shown. */
   readonly keys?: readonly string[];
+  /** What it is listed under among the keys; what is left out stands last. */
+  readonly group?: Group;
   readonly run: () => void;
   /** Whether it can be done now; always, when left out. */
   readonly can?: () => boolean;
@@ -26,8 +32,10 @@ export const addCommands = (...added: readonly Command[]): void => {
 export const canRun = ({ can }: Command): boolean => can?.() !== false;
 
 /** Keys that the focused element needs for itself. */
-const isTaken = ({ key, target }: KeyboardEvent): boolean => {
-  const focused = target as Element;
+const isTaken = (event: KeyboardEvent): boolean => {
+  const { key } = event;
+  // Within the editor's shadow too.
+  const focused = event.composedPath()[0] as Element;
   if (focused.closest("dialog, select, textarea, input:not([type=range]), [contenteditable=true]") !== null)
     return true;
   if (key === " " || key === "Enter")
@@ -35,15 +43,23 @@ const isTaken = ({ key, target }: KeyboardEvent): boolean => {
   return key.startsWith("Arrow") && focused.closest(".scrolls, [role=tablist], [data-arrows]") !== null;
 };
 
-const nameOf = ({ key, shiftKey }: KeyboardEvent): string =>
-  shiftKey && (key.length > 1 || key === " ") ? `Shift+${key}` : key;
+const nameOf = ({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): string =>
+  ctrlKey || metaKey
+    ? `Control+${shiftKey ? "Shift+" : ""}${key.toLowerCase()}`
+    : shiftKey && (key.length > 1 || key === " ")
+      ? `Shift+${key}`
+      : key;
+
+/** The palette can be opened from anywhere. */
+const PALETTE = "Control+k";
 
 /** Hears the keys of the whole page. */
 export const listenToKeys = (): void =>
   document.addEventListener("keydown", (event) => {
-    const palette = (event.ctrlKey || event.metaKey) && event.key === "k";
-    if (!palette && (event.ctrlKey || event.altKey || event.metaKey || isTaken(event))) return;
-    const name = palette ? "Control+k" : nameOf(event);
+    // The editor has keys of its own.
+    if (event.defaultPrevented) return;
+    const name = nameOf(event);
+    if (event.altKey || (name !== PALETTE && isTaken(event))) return;
     const command = commands.value.find((one) => one.keys?.includes(name) === true && canRun(one));
     if (command === undefined) return;
     event.preventDefault();

@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import { askNext, futures, lastMinute } from "../session/session.ts";
 import { stops, textAt } from "../timeline/happenings.ts";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { minute, neighbour, seek, shown, toggle } from "../view/playhead.ts";
-import { wanted, wholeRun } from "../view/view.ts";
+import { goOn, neighbour, seek, shown, toggle } from "../view/playhead.ts";
+import { truthHidden, wanted, wholeRun } from "../view/view.ts";
 import { addCommands } from "./commands.ts";
 import { eventText } from "./eventText.ts";
 
@@ -31,22 +31,48 @@ export const toNextEvent = async (): Promise<void> => {
   told.value = eventText(run.scenario, event);
 };
 
-const move = (minutes: number) => (): void => seek(minute.value + minutes);
+const move = (minutes: number) => (): void => goOn(minutes);
 
 export const addPlaybackCommands = (): void =>
   addCommands(
-    { id: "play", words: "Play or pause", keys: [" "], run: toggle },
-    { id: "forward", words: "Go on by one minute", keys: ["ArrowRight"], run: move(1) },
-    { id: "back", words: "Go back by one minute", keys: ["ArrowLeft"], run: move(-1) },
-    { id: "forward-10", words: "Go on by ten minutes", keys: ["Shift+ArrowRight"], run: move(10) },
-    { id: "back-10", words: "Go back by ten minutes", keys: ["Shift+ArrowLeft"], run: move(-10) },
-    { id: "next-mark", words: "Go to the next mark", keys: ["n"], run: () => toMark(1) },
-    { id: "previous-mark", words: "Go to the previous mark", keys: ["p"], run: () => toMark(-1) },
-    { id: "next-event", words: "Go to the next event", keys: ["e"], run: () => void toNextEvent() },
-    { id: "start", words: "Go to the start", keys: ["Home"], run: () => seek(0) },
-    { id: "end", words: "Go to the end", keys: ["End"], run: () => seek(lastMinute.value) },
+    { id: "play", group: "Time", words: "Play or pause", keys: [" "], run: toggle },
+    { id: "forward", group: "Time", words: "Go on by one minute", keys: ["ArrowRight"], run: move(1) },
+    { id: "back", group: "Time", words: "Go back by one minute", keys: ["ArrowLeft"], run: move(-1) },
+    {
+      id: "forward-10",
+      group: "Time",
+      words: "Go on by ten minutes",
+      keys: ["Shift+ArrowRight"],
+      run: move(10),
+    },
+    {
+      id: "back-10",
+      group: "Time",
+      words: "Go back by ten minutes",
+      keys: ["Shift+ArrowLeft"],
+      run: move(-10),
+    },
+    { id: "next-mark", group: "Time", words: "Go to the next mark", keys: ["n"], run: () => toMark(1) },
+    {
+      id: "previous-mark",
+      group: "Time",
+      words: "Go to the previous mark",
+      keys: ["p"],
+      run: () => toMark(-1),
+    },
+    {
+      id: "next-event",
+      group: "Time",
+      words: "Go to the next event",
+      keys: ["e"],
+      run: () => void toNextEvent(),
+      can: () => !truthHidden.value,
+    },
+    { id: "start", group: "Time", words: "Go to the start", keys: ["Home"], run: () => seek(0) },
+    { id: "end", group: "Time", words: "Go to the end", keys: ["End"], run: () => seek(lastMinute.value) },
     {
       id: "span",
+      group: "View",
       words: "Show the whole run, or its eventful part",
       keys: ["w"],
       run: () => {

@@ -1,12 +1,10 @@
-/** A label for each market: the share of its chargers that is offline, which crowded dots cannot show. */
-import { stateIn } from "../../sim/live/film.ts";
-import { CONNECTED } from "../../sim/twin/state.ts";
+/** The share of each market that is offline, and where it is told. */
 import type { Group } from "../../sim/twin/parameters.ts";
-import type { Market } from "./cities.ts";
-import { wholePercent } from "../figures.ts";
+import { CITIES, type Market } from "./cities.ts";
+import { isOffline } from "./kinds.ts";
 
 /** Where the label goes: beside the country, clear of its dots. */
-const LABEL_PLACE: Readonly<Record<Market, readonly [number, number]>> = {
+export const LABEL_PLACE: Readonly<Record<Market, readonly [number, number]>> = {
   NO: [2.2, 63.2],
   SE: [21.4, 57.7],
   DK: [5.2, 56.3],
@@ -22,7 +20,7 @@ const LABEL_PLACE: Readonly<Record<Market, readonly [number, number]>> = {
 };
 
 /** From here on a market counts as hit. */
-const HIT_SHARE = 0.01;
+export const HIT_SHARE = 0.01;
 
 export interface MarketShare {
   readonly market: Market;
@@ -30,29 +28,26 @@ export interface MarketShare {
   readonly offline: number;
 }
 
-export const sharesOf = (groups: readonly Group[], states: Uint8Array): MarketShare[] => {
+export const sharesOf = (
+  groups: readonly Group[],
+  groupOf: Uint16Array,
+  frame: Uint8Array,
+  truthHidden: boolean,
+): MarketShare[] => {
+  const ofGroup = new Int32Array(groups.length);
+  for (let id = 0; id < frame.length; id++) if (isOffline(frame[id], truthHidden)) ofGroup[groupOf[id]]++;
   const found = new Map<Market, { chargers: number; offline: number }>();
-  let id = 0;
-  for (const { market, chargers } of groups) {
+  groups.forEach(({ market, chargers }, k) => {
     const share = found.get(market) ?? { chargers: 0, offline: 0 };
-    found.set(market, share);
-    share.chargers += chargers;
-    for (const end = id + chargers; id < end; id++) if (stateIn(states[id]) !== CONNECTED) share.offline++;
-  }
+    found.set(market, { chargers: share.chargers + chargers, offline: share.offline + ofGroup[k] });
+  });
   return [...found].map(([market, share]) => ({ market, ...share }));
 };
 
-type Locate = (place: readonly [number, number]) => readonly [number, number];
-
-export const showMarkets = (list: HTMLElement, shares: readonly MarketShare[], locate: Locate): void =>
-  list.replaceChildren(
-    ...shares.map(({ market, chargers, offline }) => {
-      const item = document.createElement("li");
-      const [left, top] = locate(LABEL_PLACE[market]);
-      item.style.left = `clamp(2.4em, ${left}px, 100% - 2.4em)`;
-      item.style.top = `${top}px`;
-      item.textContent = `${market} ${wholePercent(offline / chargers)}`;
-      item.classList.toggle("hit", offline >= HIT_SHARE * chargers);
-      return item;
-    }),
-  );
+/** The middle of a market's people, longitude and latitude. */
+export const middleOf = (market: Market): readonly [number, number] => {
+  const cities = CITIES[market];
+  const people = cities.reduce((sum, city) => sum + city[3], 0);
+  const mean = (of: 1 | 2): number => cities.reduce((sum, city) => sum + city[of] * city[3], 0) / people;
+  return [mean(1), mean(2)];
+};

@@ -5,7 +5,8 @@
 import { draw } from "../../sim/kernel/draw.ts";
 import { deriveKeys } from "../../sim/kernel/streams.ts";
 import { chance, uniform } from "../../sim/kernel/variates.ts";
-import type { Group } from "../../sim/twin/parameters.ts";
+import { groupOfEach } from "../../sim/twin/fleet.ts";
+import type { Fleet } from "../../sim/twin/parameters.ts";
 import { CITIES, type City, type Market } from "./cities.ts";
 
 const STREAMS = ["map: city", "map: rural", "map: distance", "map: bearing"];
@@ -46,11 +47,11 @@ const placeOf = (keys: Int32Array, id: number, market: Market, onLand: OnLand): 
 };
 
 /** Longitude and latitude of every charger, two numbers each, in the order of the simulation. */
-export const placeChargers = (groups: readonly Group[], onLand: OnLand): Float32Array => {
+export const placeChargers = (fleet: Fleet, onLand: OnLand): Float32Array => {
   const keys = deriveKeys("positions", STREAMS);
-  const places = new Float32Array(2 * groups.reduce((sum, g) => sum + g.chargers, 0));
-  let id = 0;
-  for (const { chargers, market } of groups)
-    for (const end = id + chargers; id < end; id++) places.set(placeOf(keys, id, market, onLand), 2 * id);
+  const groupOf = groupOfEach(fleet);
+  const places = new Float32Array(2 * groupOf.length);
+  for (let id = 0; id < groupOf.length; id++)
+    places.set(placeOf(keys, id, fleet.groups[groupOf[id]].market, onLand), 2 * id);
   return places;
 };

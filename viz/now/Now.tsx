@@ -1,19 +1,15 @@
 /** How things stand at the playhead, in words: what is broken, and what was tried. */
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
 import { count } from "../figures.ts";
+import { Difference } from "../futures/Difference.tsx";
 import { runOf } from "../session/session.ts";
 import { valueAt } from "../session/run.ts";
 import { clockAt } from "../timeline/marks.ts";
 import { minute } from "../view/playhead.ts";
+import { truthHidden } from "../view/view.ts";
+import { SeenNow } from "./SeenNow.tsx";
+import { Sentences } from "./Sentences.tsx";
 import { brokenAt, triedAt, whereAt } from "./story.ts";
-
-const Sentences = ({ list }: { readonly list: readonly string[] }) => (
-  <>
-    {(list.length === 0 ? ["Nothing yet."] : list).map((text) => (
-      <span key={text}>{text}</span>
-    ))}
-  </>
-);
 
 export const Now = () => {
   const run = runOf(0);
@@ -29,6 +25,7 @@ export const Now = () => {
         </p>
       </section>
     );
+  if (truthHidden.value) return <SeenNow run={run} at={at} />;
   return (
     <section class="now" aria-labelledby="now-name">
       <h2 id="now-name" class="unseen">
@@ -53,6 +50,7 @@ export const Now = () => {
           <Sentences list={triedAt(run, at)} />
         </dd>
       </dl>
+      <Difference />
     </section>
   );
 };

@@ -4,12 +4,16 @@ import type { StepTaken } from "../../sim/operations/plan.ts";
 import { count, percentOf } from "../figures.ts";
 import { clockAt, faultMarks, minuteOf, plainWords } from "../timeline/marks.ts";
 import { type Run, valueAt } from "../session/run.ts";
+import { truthHidden } from "../view/view.ts";
+import { seenStatusAt } from "./seenStory.ts";
 
 /** The clusters a fault names; empty if none names one. */
 export const faultyClusters = ({ scenario }: Pick<Run, "scenario">): ReadonlySet<string> =>
   new Set(scenario.faults.flatMap((fault) => ("cluster" in fault ? [fault.cluster] : [])));
 
+/** The state of things in a sentence, as far as it may be told. */
 export const statusAt = (run: Run, minute: number): string => {
+  if (truthHidden.value) return seenStatusAt(run, minute);
   const offline = valueAt(run, "offline", minute);
   const known = valueAt(run, "knownOffline", minute);
   const at = clockAt(run.scenario, minute * TICKS_PER_MINUTE);

@@ -4,14 +4,8 @@ import type { Clock } from "../../sim/experiments/clock.ts";
 import { signed } from "../figures.ts";
 import { armColour } from "./arms.ts";
 import { plotPanels } from "./panels.ts";
-import { clockTicks, minutesOf, timeText } from "./times.ts";
+import { clockTicks, timesOf, timeText } from "./times.ts";
 import { plotTracks, type Stretch } from "./tracks.ts";
-
-/** Minutes of the day, growing beyond midnight. */
-const timesOf = ({ minutes }: Clock): number[] => {
-  const start = minutesOf(minutes[0].at) - minutes[0].minute;
-  return minutes.map(({ minute }) => start + minute);
-};
 
 const decisionOf = (c: Clock): number | undefined =>
   timesOf(c)[c.minutes.findIndex(({ at }) => at === c.decidedAt)];

@@ -1,38 +1,12 @@
 /** Draws the charts of a report into their places, from the data that stands in the page. */
-import type { Clock } from "../../sim/experiments/clock.ts";
-import type { Comparison } from "../../sim/experiments/compare.ts";
-import { bestByTime, clock } from "./clock.ts";
-import { differences, knowledge, outcomes } from "./comparison.ts";
-import { doubts, weights } from "./overturn.ts";
-import { recovery } from "./recovery.ts";
-
-interface Data {
-  readonly comparison?: Comparison;
-  readonly clock?: Clock;
-}
-type Draw = (data: Data, width: number) => SVGSVGElement | HTMLElement;
-
-const of =
-  (draw: (c: Comparison, width: number) => SVGSVGElement | HTMLElement): Draw =>
-  ({ comparison }, width) =>
-    draw(comparison!, width);
-
-/** By the names of sim/cli/document.ts. */
-const CHARTS: Readonly<Record<string, Draw>> = {
-  differences: of(differences),
-  outcomes: of(outcomes),
-  recovery: of(recovery),
-  knowledge: of(knowledge),
-  weights: of(weights),
-  doubts: of(doubts),
-  clock: ({ clock: c }, width) => clock(c!, width),
-  "best-by-time": ({ clock: c }, width) => bestByTime(c!, width),
-};
+import type { ChartName } from "../../sim/report/document.ts";
+import type { Findings } from "../../sim/report/reportDocument.ts";
+import { CHARTS } from "./charts.ts";
 
 /** What a sheet of A4 has between its margins, as the style sheet sets them. */
 const SHEET_PX = 700;
 
-const data = JSON.parse(document.querySelector("#data")!.textContent) as Data;
+const data = JSON.parse(document.querySelector("#data")!.textContent) as Findings;
 const places = [...document.querySelectorAll<HTMLElement>(".chart")];
 
 const LEAST_PX = 260;
@@ -42,7 +16,10 @@ const widthOf = (place: HTMLElement): number => place.parentElement!.clientWidth
 
 const draw = (width?: number): void => {
   for (const place of places) {
-    const drawing = CHARTS[place.dataset["chart"]!](data, width ?? Math.max(LEAST_PX, widthOf(place)));
+    const drawing = CHARTS[place.dataset["chart"] as ChartName](
+      data,
+      width ?? Math.max(LEAST_PX, widthOf(place)),
+    );
     drawing.setAttribute("aria-hidden", "true"); // the place itself is the image, and has its name
     place.replaceChildren(drawing);
   }

@@ -1,9 +1,16 @@
 /** Times of day on a scale of minutes. */
+import type { Clock } from "../../sim/experiments/clock.ts";
 
 /** @example minutesOf("21:40") // 1300 */
 export const minutesOf = (clock: string): number => {
   const [hours, minutes, seconds = 0] = clock.split(":").map(Number);
   return 60 * hours + minutes + seconds / 60;
+};
+
+/** The times a clock looks at as minutes of the day, growing beyond midnight. */
+export const timesOf = ({ minutes }: Clock): number[] => {
+  const start = minutesOf(minutes[0].at) - minutes[0].minute;
+  return minutes.map(({ minute }) => start + minute);
 };
 
 const two = (n: number): string => String(n).padStart(2, "0");

@@ -24,23 +24,59 @@ export const openWorker = (opening: Opening, { onNews, onFailure }: Listener): C
 const decode = SchemaParser.decodeUnknownResult(NewsText);
 const encode = SchemaParser.encodeSync(RequestText);
 
-/** @param url of the live run, with the token of those who may change it, or without */
-export const openSocket = (url: string, { onNews, onFailure }: Listener): Connection => {
-  const socket = new WebSocket(url);
+/** Pauses before one attempt to come back after another; the last is kept to. */
+const PAUSES_S = [1, 2, 4, 8, 15, 30];
+/** The server has no use for what this page sends. */
+const MISUSED = 1008;
+
+export interface LiveListener extends Listener {
+  /** The connection was lost, or not to be had; it is tried again in so many seconds. */
+  readonly onAway: (why: string, seconds: number) => void;
+}
+
+/** @param url of the live run @param token of those who may change it, if this is one of them */
+export const openSocket = (
+  url: string,
+  token: string | undefined,
+  { onNews, onFailure, onAway }: LiveListener,
+): Connection => {
+  let socket: WebSocket;
   let left = false;
-  socket.addEventListener("message", ({ data }: MessageEvent<string>) => {
-    const news = decode(data);
-    if (Result.isSuccess(news)) onNews(news.success);
-    else onFailure("the server speaks another version of this page's protocol");
-  });
-  socket.addEventListener("close", ({ reason }) => {
-    if (!left) onFailure(reason === "" ? "the connection to the live run was lost" : reason);
-  });
-  return {
-    send: (request) => socket.readyState === WebSocket.OPEN && socket.send(encode(request)),
-    close: () => {
-      left = true;
-      socket.close();
-    },
+  let attempts = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const send = (request: Request): void => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(encode(request));
   };
+  const leave = (): void => {
+    left = true;
+    clearTimeout(timer);
+    socket.close();
+  };
+  const fail = (why: string): void => {
+    leave();
+    onFailure(why);
+  };
+
+  const connect = (): void => {
+    socket = new WebSocket(url);
+    socket.addEventListener("open", () => {
+      if (token !== undefined) send({ kind: "claim", token });
+    });
+    socket.addEventListener("message", ({ data }: MessageEvent<string>) => {
+      if (left) return;
+      const news = decode(data);
+      if (Result.isFailure(news)) return fail("the server speaks another version of this page's protocol");
+      attempts = 0;
+      onNews(news.success);
+    });
+    socket.addEventListener("close", ({ code, reason }) => {
+      if (left) return;
+      if (code === MISUSED) return fail(reason);
+      const seconds = PAUSES_S[Math.min(attempts++, PAUSES_S.length - 1)];
+      onAway(reason === "" ? "The live run cannot be reached." : reason, seconds);
+      timer = setTimeout(connect, seconds * 1000);
+    });
+  };
+  connect();
+  return { send, close: leave };
 };

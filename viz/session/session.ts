@@ -1,8 +1,8 @@
 /** The session that the page shows: what it is of, what is known of its futures, and what can be asked of it. */
 import { computed, signal } from "@preact/signals";
 import type { Future, News, Request, Story } from "../../sim/live/protocol.ts";
-import { AS_WRITTEN, scenarioOf } from "../../sim/live/session.ts";
-import { chargersOf } from "../../sim/scenario/scale.ts";
+import { chargersOf, fewestChargers } from "../../sim/scenario/scale.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
 import type { Problem } from "../../sim/scenario/problem.ts";
 import { type Connection, openSocket, openWorker } from "./connection.ts";
@@ -16,6 +16,8 @@ export interface Exhibited {
   readonly scenario: Scenario;
   /** What the files say, merged, before any default. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** Every file that was read, the scenario's own first. */
+  readonly files: ReadonlyMap<string, string>;
   /** Chargers that are simulated. */
   readonly chargers: number;
 }
@@ -42,10 +44,23 @@ export const runOf = (track: 0 | 1): Run | undefined => {
 export const refusals = signal<readonly string[]>([]);
 export const story = signal<Story | undefined>(undefined);
 
-/** Of a live run; undefined where the page simulates it. */
-export const live = signal<
-  { readonly pace: number; readonly watchers: number; readonly mayChange: boolean } | undefined
->(undefined);
+/** A run that a server simulates, for all who watch it. */
+export interface LiveRun {
+  /** Which it is; empty before it has said so. */
+  readonly run: string;
+  readonly minutesPerSecond: number;
+  /** The server cannot keep that pace. */
+  readonly behind: boolean;
+  readonly watchers: number;
+  readonly mayChange: boolean;
+  /** The truth is hidden from all, until it is revealed. */
+  readonly hidden: boolean;
+  /** Why there is no connection at present, in words. */
+  readonly away?: string;
+}
+
+/** Undefined where the page simulates the run itself. */
+export const live = signal<LiveRun | undefined>(undefined);
 
 /** The last minute that both futures have come to; −1 before the first. */
 export const simulated = computed(() => {
@@ -87,18 +102,28 @@ const planned = (index: 0 | 1, future: Future, from: number, steps: Run["steps"]
   futures[index].value = run;
 };
 
+const noteLive = (now: Partial<LiveRun>): void => {
+  if (live.value !== undefined) live.value = { ...live.value, ...now };
+};
+
+/** What a live run tells first: once more whenever the connection was lost, and then everything anew. */
+const opened = ({ live: isLive, run, minutesPerSecond, hidden }: Extract<News, { kind: "opened" }>): void => {
+  const before = live.value;
+  if (!isLive || before === undefined) return;
+  // The server was started anew, perhaps with another scenario.
+  if (before.run !== "" && before.run !== run) location.reload();
+  futures[0].value = undefined;
+  futures[1].value = undefined;
+  const { away: _, ...known } = before;
+  live.value = { ...known, run, minutesPerSecond, behind: false, hidden, mayChange: false };
+};
+
 let answered: ((news: News) => void) | undefined;
 
 const hear = (message: News): void => {
   switch (message.kind) {
     case "opened":
-      if (message.live)
-        live.value = {
-          pace: message.minutesPerSecond,
-          watchers: 1,
-          mayChange: live.value?.mayChange ?? false,
-        };
-      return;
+      return opened(message);
     case "planned":
       refusals.value = [];
       planned(message.track, message.future, message.from, message.steps as Run["steps"]);
@@ -121,20 +146,31 @@ const hear = (message: News): void => {
       refusals.value = message.problems;
       return;
     case "paced":
-      if (live.value !== undefined) live.value = { ...live.value, pace: message.minutesPerSecond };
-      return;
+      return noteLive({ minutesPerSecond: message.minutesPerSecond, behind: message.behind });
     case "watched":
-      if (live.value !== undefined) live.value = { ...live.value, watchers: message.by };
-      return;
+      return noteLive({ watchers: message.by });
+    case "allowed":
+      return noteLive({ mayChange: true });
+    case "revealed":
+      return noteLive({ hidden: false });
     case "failed":
       failure.value = message.why;
   }
 };
 
 const listener = {
-  onNews: hear,
+  onNews: (message: News) => {
+    try {
+      hear(message);
+    } catch (error) {
+      failure.value = String(error);
+    }
+  },
   onFailure: (why: string) => {
     failure.value = why;
+  },
+  onAway: (why: string, seconds: number) => {
+    noteLive({ away: `${why} Trying again in ${seconds} s.` });
   },
 };
 
@@ -155,7 +191,7 @@ export const USUAL_CHARGERS = 50_000;
 /** Opens a source; if something is wrong with it, what is shown stays, and `problems` says what. */
 export const openSource = (
   source: Source,
-  liveAt?: { readonly url: string; readonly mayChange: boolean },
+  liveAt?: { readonly url: string; readonly token: string | undefined },
 ): boolean => {
   const reading = readSource(source);
   if ("problems" in reading) {
@@ -165,13 +201,23 @@ export const openSource = (
   problems.value = [];
   reset();
   const own = chargersOf(reading.scenario);
-  const chargers = source.chargers ?? Math.min(own, USUAL_CHARGERS);
-  exhibited.value = { source, scenario: reading.scenario, input: reading.input, chargers };
-  if (liveAt !== undefined) live.value = { pace: 0, watchers: 1, mayChange: liveAt.mayChange };
+  const fewest = fewestChargers(reading.scenario);
+  const chargers = Math.max(fewest, source.chargers ?? Math.min(own, USUAL_CHARGERS));
+  const { scenario, input, files } = reading;
+  exhibited.value = { source, scenario, input, files, chargers };
+  if (liveAt !== undefined)
+    live.value = {
+      run: "",
+      minutesPerSecond: 0,
+      behind: false,
+      watchers: 1,
+      mayChange: false,
+      hidden: false,
+    };
   connection =
     liveAt === undefined
       ? openWorker({ scenario: reading.scenario, chargers }, listener)
-      : openSocket(liveAt.url, listener);
+      : openSocket(liveAt.url, liveAt.token, listener);
   return true;
 };
 

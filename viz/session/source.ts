@@ -71,10 +71,31 @@ export const shippedSource = (name: string): Source | undefined => {
   return entry && { path: entry.path, files: { [entry.path]: SHIPPED[entry.path] } };
 };
 
+const fileNameOf = (path: string): string => path.replace(/^.*\//, "");
+
+/** A file that comes with the page: of that path or, as nobody sees folders here, of that name. */
+const shippedText = (path: string): string | undefined =>
+  SHIPPED[path] ?? SHIPPED[Object.keys(SHIPPED).find((one) => fileNameOf(one) === fileNameOf(path)) ?? ""];
+
+/** The files of a source that do not come with the page as they are. */
+export const ownFilesOf = ({ files }: Pick<Source, "files">): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).filter(([path, text]) => shippedText(path) !== text));
+
+/** The name of the scenario that comes with the page, if the source is nothing else. */
+export const shippedNameOf = (source: Source): string | undefined => {
+  const entry = gallery().find(({ path }) => fileNameOf(path) === fileNameOf(source.path));
+  const changed = Object.keys(ownFilesOf(source)).length > 0 || (source.changes ?? []).length > 0;
+  return changed ? undefined : entry?.name;
+};
+
+/** A file among others: of that path or, where people drop files without their folders, of that name. */
+const among = (files: Readonly<Record<string, string>>, path: string): string | undefined =>
+  files[path] ?? files[Object.keys(files).find((one) => fileNameOf(one) === fileNameOf(path)) ?? ""];
+
 const loadFrom =
   (files: Readonly<Record<string, string>>): Load =>
   (path) => {
-    const text = files[path] ?? SHIPPED[path] ?? SHIPPED[`scenarios/fleets/${path.replace(/^.*\//, "")}`];
+    const text = among(files, path) ?? shippedText(path);
     return text === undefined
       ? {
           problem: {

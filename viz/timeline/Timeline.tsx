@@ -2,25 +2,34 @@
 import { useEffect, useRef } from "preact/hooks";
 import { told } from "../controls/playback.ts";
 import { futures, news } from "../session/session.ts";
-import { seek, shown } from "../view/playhead.ts";
-import { wanted, wholeRun } from "../view/view.ts";
+import { horizon, minute, seek, shown } from "../view/playhead.ts";
+import { truthHidden, wanted, wholeRun } from "../view/view.ts";
+import { ChartChoice, Charts } from "./Charts.tsx";
 import { createCurve } from "./curve.ts";
 import { marks, stops } from "./happenings.ts";
 import { eventfulUntil, type Mark, minuteOf } from "./marks.ts";
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { hovered } from "./reading.ts";
+import { minuteAt, timeScale } from "./scale.ts";
+import { computed, useSignal, useSignalEffect } from "@preact/signals";
 
 const HINT = "Point at a mark, or press n, to read it in full.";
 
-/** The eventful part, unless the whole run is asked for or the playhead is beyond it. */
-const lastShown = (minutes: number): number => {
-  const eventful = eventfulUntil(stops.value, minutes);
-  return wholeRun.value || Math.floor(wanted.value) > eventful ? minutes - 1 : eventful;
-};
+/** Steps in which the time that is shown grows while what comes is not to be seen. */
+const HOUR = 60;
+
+/** The last minute shown: the eventful part's, unless the whole run is asked for or the playhead is beyond it. */
+const until = computed(() => {
+  const run = futures[0].value;
+  if (run === undefined) return 0;
+  if (truthHidden.value) return Math.min(run.minutes - 1, HOUR * Math.ceil((horizon.value + 10) / HOUR));
+  const eventful = eventfulUntil(stops.value, run.minutes);
+  return wholeRun.value || Math.floor(wanted.value) > eventful ? run.minutes - 1 : eventful;
+});
 
 export const Timeline = () => {
   const place = useRef<HTMLDivElement>(null);
   const curve = useRef<ReturnType<typeof createCurve>>(null);
-  const size = useSignal(0);
+  const width = useSignal(0);
 
   useEffect(() => {
     curve.current = createCurve(place.current!, {
@@ -30,34 +39,51 @@ export const Timeline = () => {
       goTo: ({ from }) => seek(minuteOf(from)),
       seek,
     });
-    const observer = new ResizeObserver(() => size.value++);
+    const observer = new ResizeObserver(([entry]) => (width.value = Math.floor(entry.contentRect.width)));
     observer.observe(place.current!);
     return () => observer.disconnect();
   }, []);
 
   useSignalEffect(() => {
     void news.value;
-    void size.value;
+    void width.value;
     const run = futures[0].value;
     if (run === undefined || run.simulated < 0) return;
-    curve.current?.draw({ run, marks: marks.value, until: lastShown(run.minutes) });
+    curve.current?.draw({
+      run,
+      other: futures[1].value,
+      seenBy: truthHidden.value ? minute.value : undefined,
+      marks: marks.value,
+      until: until.value,
+    });
   });
   useSignalEffect(() => curve.current?.moveTo(shown.value));
 
   const run = futures[0].value;
-  const whole = run !== undefined && lastShown(run.minutes) === run.minutes - 1;
+  const whole = run !== undefined && until.value === run.minutes - 1;
+  const x = timeScale(until.value, width.value);
+  const point = (event: PointerEvent) => {
+    const { left } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    hovered.value = minuteAt(x, event.clientX - left);
+  };
   return (
     <section class="curve" aria-labelledby="curve-name">
       <h2 id="curve-name">
-        Chargers offline{" "}
+        {truthHidden.value ? "Held for offline" : "Chargers offline"}{" "}
         <span class="aside" id="told">
           {told.value === "" ? HINT : told.value}
         </span>
-        <button id="span" type="button" onClick={() => (wholeRun.value = !wholeRun.value)}>
-          {whole ? "Eventful part" : "Whole run"}
-        </button>
+        {!truthHidden.value && (
+          <button id="span" type="button" onClick={() => (wholeRun.value = !wholeRun.value)}>
+            {whole ? "Eventful part" : "Whole run"}
+          </button>
+        )}
+        <ChartChoice />
       </h2>
-      <div id="curve" ref={place} />
+      <div onPointerMove={point} onPointerLeave={() => (hovered.value = undefined)}>
+        <div id="curve" ref={place} />
+        {width.value > 0 && <Charts x={x} width={width.value} />}
+      </div>
     </section>
   );
 };

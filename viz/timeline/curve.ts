@@ -8,30 +8,30 @@ import {
   max,
   pointer,
   range,
-  type ScaleLinear,
   scaleLinear,
   select,
   type Selection,
 } from "d3";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
-import { ticksAt } from "../../sim/twin/quantity.ts";
 import { count } from "../figures.ts";
 import { clockAt, type Mark } from "./marks.ts";
 import { type Run, valueAt } from "../session/run.ts";
 import { faultyClusters } from "../now/story.ts";
+import { isSeen } from "../view/sight.ts";
+import { clockTicks, LEFT, minuteAt, NARROW, rightOf, type Scale, timeScale } from "./scale.ts";
 import { drawTimeline, ROW_HEIGHT, type TimelineActions, timelineOf } from "./rows.ts";
 
-const LEFT = 74;
-const RIGHT = 14;
 const TOP = 4;
 const KEY_HEIGHT = 20;
 const AXIS_HEIGHT = 22;
-/** Below this width the key takes the whole of it. */
-const NARROW = 500;
 const PLOT_HEIGHT_MIN = 112;
 
 export interface CurveView {
   readonly run: Run;
+  /** The future it is compared with. */
+  readonly other?: Run | undefined;
+  /** The minute by which things must have been seen to be drawn; undefined where the truth is shown. */
+  readonly seenBy?: number | undefined;
   readonly marks: readonly Mark[];
   /** The last minute shown. */
   readonly until: number;
@@ -43,20 +43,6 @@ export interface Curve {
 }
 
 type Svg = Selection<SVGSVGElement, unknown, null, undefined>;
-type Scale = ScaleLinear<number, number>;
-
-/** Minutes whose clock is a round one, with room for a label each. */
-const clockTicks = ({ scenario }: Run, x: Scale): number[] => {
-  const [from, until] = x.domain();
-  const [left, right] = x.range();
-  const room = Math.max(2, (right - left) / 64);
-  const steps = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
-  const step = steps.find((s) => (until - from) / s <= room) ?? 2880;
-  const midnight = Math.round(ticksAt({ clockMs: 0 }, scenario.starts) / TICKS_PER_MINUTE);
-  const first = midnight % step;
-  return range(first, until + 1, step);
-};
-
 const drawAxes = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
   const [bottom] = y.range();
   svg
@@ -80,11 +66,15 @@ const drawAxes = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
     );
 };
 
-/** Offline in truth, the faulty clusters below and the others on top of them; and what the cloud saw. */
-const drawSeries = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
+/** The minutes of a future that are drawn. */
+const minutesOf = (run: Run, x: Scale, from = 0): number[] =>
+  range(from, Math.min(run.simulated, x.domain()[1]) + 1);
+
+/** Offline in truth, the faulty clusters below and the others on top of them. */
+const drawTruth = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
   const names = faultyClusters(run);
   const isFaulty = (c: number) => names.has(run.clusters[c].name);
-  const minutes = range(0, Math.min(run.simulated, x.domain()[1]) + 1);
+  const minutes = minutesOf(run, x);
   const faulty = (m: number) => valueAt(run, "offline", m, isFaulty);
   const all = (m: number) => valueAt(run, "offline", m);
   const between = (low: (m: number) => number, high: (m: number) => number) =>
@@ -100,30 +90,64 @@ const drawSeries = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
   );
   series.select("path.others").attr("d", between(faulty, all));
   series.select("path.truth").attr("d", line<number>(x, (m) => y(all(m)))(minutes));
-  series.select("path.seen").attr("d", line<number>(x, (m) => y(valueAt(run, "knownOffline", m)))(minutes));
 };
 
-/** What the areas and the line stand for, in a row above them. */
-const drawKey = (svg: Svg, run: Run, left: number, top: number): void => {
+const drawSeries = (svg: Svg, { run, other, seenBy }: CurveView, x: Scale, y: Scale): void => {
+  const hidden = seenBy !== undefined;
+  const series = svg.select("g.series");
+  const rest = other === undefined || hidden ? [] : minutesOf(other, x, other.from);
+  const offline = line<number>(x, (m) => y(valueAt(other!, "offline", m)));
+  series.select("path.other").attr("d", offline(rest));
+  const seen = line<number>(x, (m) => y(valueAt(run, "knownOffline", m))).defined(
+    (m) => !hidden || isSeen(run, m, seenBy),
+  );
+  series.select("path.seen").attr("d", seen(minutesOf(run, x)));
+  if (hidden) series.selectAll("path.faulty, path.others, path.truth").attr("d", null);
+  else drawTruth(svg, run, x, y);
+};
+
+/** The most that is drawn at any minute. */
+const mostOf = ({ run, other, seenBy }: CurveView): number => {
+  if (seenBy !== undefined)
+    return (
+      max(range(0, run.simulated + 1), (m) =>
+        isSeen(run, m, seenBy) ? valueAt(run, "knownOffline", m) : 0,
+      ) ?? 0
+    );
+  const most = (of: Run) => max(range(0, of.simulated + 1), (m) => valueAt(of, "offline", m)) ?? 0;
+  return Math.max(most(run), other === undefined ? 0 : most(other));
+};
+
+/** What the areas and the lines stand for, in a row above them. */
+const keyOf = ({ run, other, seenBy }: CurveView): { readonly kind: string; readonly text: string }[] => {
+  const seen = { kind: "seen", text: "what the cloud saw" };
+  if (seenBy !== undefined) return [seen];
   const names = [...faultyClusters(run)].join(", ");
-  const entries = [
+  return [
     ...(names === "" ? [] : [{ kind: "faulty", text: names }]),
     { kind: "others", text: names === "" ? "offline" : "other clusters" },
-    { kind: "seen", text: "what the cloud saw" },
+    seen,
+    ...(other === undefined ? [] : [{ kind: "other", text: "the other future" }]),
   ];
+};
+
+const LINES = ["seen", "other"];
+
+const drawKey = (svg: Svg, view: CurveView, left: number, top: number): void => {
   const key = svg.select("g.key").attr("transform", `translate(${left},${top})`);
   key.selectAll("*").remove();
   let at = 0;
-  for (const { kind, text } of entries) {
-    if (kind === "seen") key.append("path").attr("class", kind).attr("d", `M${at},8h16`);
+  for (const { kind, text } of keyOf(view)) {
+    const isLine = LINES.includes(kind);
+    if (isLine) key.append("path").attr("class", kind).attr("d", `M${at},8h16`);
     else
       key.append("rect").attr("class", kind).attr("x", at).attr("y", 3).attr("width", 10).attr("height", 10);
     const words = key
       .append("text")
-      .attr("x", at + (kind === "seen" ? 21 : 15))
+      .attr("x", at + (isLine ? 21 : 15))
       .attr("y", 12)
       .text(text);
-    at += (kind === "seen" ? 21 : 15) + words.node()!.getComputedTextLength() + 16;
+    at += (isLine ? 21 : 15) + words.node()!.getComputedTextLength() + 16;
   }
 };
 
@@ -134,7 +158,8 @@ const skeleton = (container: HTMLElement): Svg => {
     .attr("aria-label", "Chargers offline over time");
   for (const name of ["y", "x", "key"]) svg.append("g").attr("class", name);
   const series = svg.append("g").attr("class", "series");
-  for (const name of ["faulty", "others", "truth", "seen"]) series.append("path").attr("class", name);
+  for (const name of ["faulty", "others", "truth", "other", "seen"])
+    series.append("path").attr("class", name);
   svg.append("rect").attr("class", "surface");
   for (const name of ["guides", "lanes", "marks"]) svg.append("g").attr("class", name);
   const playhead = svg.append("g").attr("class", "playhead");
@@ -157,45 +182,49 @@ export const createCurve = (
   actions: TimelineActions & { readonly seek: (minute: number) => void },
 ): Curve => {
   const svg = skeleton(container);
-  const x = scaleLinear();
+  let x: Scale = scaleLinear();
   const y = scaleLinear();
-  let shown: Run | undefined;
+  let shown: CurveView | undefined;
   let playhead = 0;
 
   const moveTo = (minute: number): void => {
     playhead = minute;
     if (shown === undefined) return;
-    const whole = Math.min(Math.floor(minute), Math.max(0, shown.simulated));
-    const value = shown.simulated < 0 ? 0 : valueAt(shown, "offline", whole);
+    const { run, seenBy } = shown;
+    const whole = Math.min(Math.floor(minute), Math.max(0, run.simulated));
+    const value = run.simulated < 0 || seenBy !== undefined ? 0 : valueAt(run, "offline", whole);
     svg.select("g.playhead").attr("transform", `translate(${x(Math.min(minute, x.domain()[1]))},0)`);
-    svg.select("g.playhead circle").attr("cy", y(value));
+    svg
+      .select("g.playhead circle")
+      .attr("cy", y(value))
+      .attr("r", seenBy === undefined ? 4 : 0);
   };
 
-  const draw = ({ run, marks, until }: CurveView): void => {
-    shown = run;
+  const draw = (view: CurveView): void => {
+    const { run, marks, until } = view;
+    shown = view;
     const width = container.clientWidth;
-    x.domain([0, until]).range([LEFT, width - RIGHT]);
+    x = timeScale(until, width);
     const timeline = timelineOf(marks, x, width);
     const plotTop = TOP + timeline.rows * ROW_HEIGHT + KEY_HEIGHT;
     container.style.minHeight = `${plotTop + PLOT_HEIGHT_MIN + AXIS_HEIGHT}px`;
     const height = container.clientHeight;
     const bottom = height - AXIS_HEIGHT;
-    const most = max(range(0, run.simulated + 1), (m) => valueAt(run, "offline", m)) ?? 0;
-    y.domain([0, Math.max(10, most * 1.08)]).range([bottom, plotTop]);
+    y.domain([0, Math.max(10, mostOf(view) * 1.08)]).range([bottom, plotTop]);
     svg.attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height);
     const surface = svg
       .select("rect.surface")
       .attr("x", LEFT)
-      .attr("width", width - LEFT - RIGHT);
+      .attr("width", width - LEFT - rightOf(width));
     surface.attr("y", TOP).attr("height", height - TOP);
     drawAxes(svg, run, x, y);
-    drawSeries(svg, run, x, y);
-    drawKey(svg, run, width < NARROW ? 0 : LEFT, plotTop - KEY_HEIGHT);
-    drawTimeline(svg, timeline, { left: 0, right: width - RIGHT, top: TOP, bottom }, actions);
+    drawSeries(svg, view, x, y);
+    drawKey(svg, view, width < NARROW ? 0 : LEFT, plotTop - KEY_HEIGHT);
+    drawTimeline(svg, timeline, { left: 0, right: width - rightOf(width), top: TOP, bottom }, actions);
     svg.select("g.playhead line").attr("y1", TOP).attr("y2", bottom);
     moveTo(playhead);
   };
 
-  seekOn(svg, (px) => Math.round(Math.max(0, Math.min(x.domain()[1], x.invert(px)))), actions.seek);
+  seekOn(svg, (px) => minuteAt(x, px), actions.seek);
   return { draw, moveTo };
 };

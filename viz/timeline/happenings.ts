@@ -1,17 +1,26 @@
 /** What happened in the first future, and where the keys n and p stop. */
 import { computed } from "@preact/signals";
-import { futures, runOf } from "../session/session.ts";
-import { type Mark, marksOf, minuteOf, stopsOf } from "./marks.ts";
+import { futures, news, runOf } from "../session/session.ts";
+import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
+import { horizon, minute } from "../view/playhead.ts";
+import { truthHidden } from "../view/view.ts";
+import { type Mark, marksOf, minuteOf, seenMarksOf, stopsOf } from "./marks.ts";
 
+/** All that is to be shown of it: while the truth is hidden, what operators had seen by the minute that is shown. */
 export const marks = computed<readonly Mark[]>(() => {
   const run = runOf(0);
-  return run === undefined ? [] : marksOf(run);
+  if (run === undefined) return [];
+  return truthHidden.value ? seenMarksOf(run, minute.value * TICKS_PER_MINUTE) : marksOf(run);
 });
 
-/** Minutes at which something begins or ends. */
+/** Minutes at which something begins or ends; while the truth is hidden, as far as it was played. */
 export const stops = computed<readonly number[]>(() => {
   const run = futures[0].value;
-  return run === undefined ? [] : stopsOf(marks.value, run.scenario.lasts);
+  if (run === undefined) return [];
+  if (!truthHidden.value) return stopsOf(marks.value, run.scenario.lasts);
+  const until = Math.floor(horizon.value) * TICKS_PER_MINUTE;
+  void news.value;
+  return stopsOf(seenMarksOf(run, until), until);
 });
 
 /** What begins or ends at a minute, in words. */

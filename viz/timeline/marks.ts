@@ -163,6 +163,16 @@ export const marksOf = (told: Told): Mark[] =>
     .filter(({ from }) => from >= 0 && from <= told.scenario.lasts)
     .sort((a, b) => a.from - b.from);
 
+/** What operators had seen by a tick: their alerts, and what they did themselves. */
+export const seenMarksOf = (told: Told, until: Ticks): Mark[] => {
+  const steps = told.steps.map((step) =>
+    step.doneAt <= until ? step : { ...step, doneAt: until, note: "under way" },
+  );
+  return [...alertMarks(told), ...stepMarks({ ...told, steps })]
+    .filter(({ from }) => from >= 0 && from <= until)
+    .sort((a, b) => a.from - b.from);
+};
+
 /** The minutes at which something begins or ends, in order: where `n` and `p` stop. */
 export const stopsOf = (marks: readonly Mark[], lasts: Ticks): number[] => {
   const minutes = marks

@@ -157,6 +157,9 @@ const glyph = ({ mark, from, to }: PlacedMark): string => {
   return `M${x},${middle - 5}l5,5l-5,5l-5,-5Z`;
 };
 
+/** Begins with what stands there, so that who speaks to the page can call it by that. */
+const spoken = ({ label, text }: Mark): string => (text.includes(label) ? text : `${label}: ${text}`);
+
 const drawMarks = (svg: Svg, { marks }: Timeline, { top }: Box, { tell, goTo }: TimelineActions): void => {
   const groups = svg
     .select("g.marks")
@@ -170,7 +173,7 @@ const drawMarks = (svg: Svg, { marks }: Timeline, { top }: Box, { tell, goTo }: 
       return g;
     })
     .attr("class", ({ mark }) => mark.lane)
-    .attr("aria-label", ({ mark }) => mark.text)
+    .attr("aria-label", ({ mark }) => spoken(mark))
     .attr("transform", ({ row }) => `translate(0,${top + row * ROW_HEIGHT})`)
     .on("pointerenter focus", (_event, { mark }) => tell(mark))
     .on("pointerleave blur", () => tell(undefined))
