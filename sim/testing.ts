@@ -7,7 +7,13 @@
  *   mustSurvive(loadScenario("scenarios/mine.yaml"), { properties: [{ kind: "backlog", within: "15 min" }], atMost: 2, runs: 50 }));
  */
 import { Schema } from "effect";
-import { type Check, check, type CheckOptions, type Claim, type ClaimResult } from "./experiments/check/check.ts";
+import {
+  type Check,
+  check,
+  type CheckOptions,
+  type Claim,
+  type ClaimResult,
+} from "./experiments/check/check.ts";
 import { USUAL_CLAIMS } from "./experiments/check/claims.ts";
 import { systemOf } from "./experiments/check/case.ts";
 import { replayText } from "./experiments/check/caseFile.ts";
@@ -18,7 +24,13 @@ import type { Scenario } from "./scenario/schema.ts";
 export { loadScenario } from "./cli/files.ts";
 export { cases, type Space } from "./experiments/check/arbitrary.ts";
 export { type Case, scenarioOfCase, systemOf } from "./experiments/check/case.ts";
-export { check, type Check, type CheckOptions, type Claim, type ClaimResult } from "./experiments/check/check.ts";
+export {
+  check,
+  type Check,
+  type CheckOptions,
+  type Claim,
+  type ClaimResult,
+} from "./experiments/check/check.ts";
 export { judgeCase } from "./experiments/check/play.ts";
 export { caseWords } from "./experiments/check/words.ts";
 

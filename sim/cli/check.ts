@@ -15,15 +15,15 @@ import { caseWords } from "../experiments/check/words.ts";
 import { problemText } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, command, count, duration, EXIT, flag, text, type Values } from "./command.ts";
-import { commandLine } from "./commandLine.ts";
+import { commandLine } from "../report/commandLine.ts";
 import { loadFile, writeWhole } from "./files.ts";
 import { type Suite, suiteText } from "./junit.ts";
-import { thousands } from "./numbers.ts";
+import { thousands } from "../report/numbers.ts";
 import { progressOn } from "./progress.ts";
 import { openScenario, scenarioOptions } from "./scenario.ts";
 import { tableOf } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
-import { threads } from "./threads.ts";
+import { threadsKept } from "./threads.ts";
 
 /** How long it looks, unless a number of runs is given; half of it is kept for making less what fails. */
 const BUDGET_MS = 60_000;
@@ -217,18 +217,20 @@ export const check = command({
     terminal.stopGently();
     const began = performance.now();
     const budget = given.for ?? (given.runs === undefined ? BUDGET_MS : Infinity);
+    const { engine, close } = threadsKept();
     const result = await checkSystem(scenario, {
       ...space,
       claims,
       seed: given.cases,
       runs: given.runs ?? 100_000,
       known: known.map(({ one }) => one),
-      engine: threads(),
+      engine,
       ...(given.chargers !== undefined && { chargers: given.chargers }),
       enough: (hasFailed) =>
         terminal.interrupted.aborted || performance.now() - began > (hasFailed ? budget / 2 : budget),
       onProgress: (words, done, of) => progress.update(done, of, words, "at most"),
     });
+    await close();
     progress.clear();
     const kept = result.claims.flatMap((one) =>
       one.counterexample === undefined || given.memory === undefined

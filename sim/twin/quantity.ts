@@ -89,11 +89,29 @@ const parseMoment = (text: string): Moment | undefined => {
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
+/** The date of a day counted from 1970 (Hinnant, "chrono-compatible low-level date algorithms": civil_from_days). */
+const dateText = (day: number): string => {
+  const z = day + 719_468;
+  const era = Math.floor(z / 146_097);
+  const ofEra = z - era * 146_097;
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const march = Math.floor((5 * ofYear + 2) / 153);
+  const date = ofYear - Math.floor((153 * march + 2) / 5) + 1;
+  const month = march < 10 ? march + 3 : march - 9;
+  return `${String(year + era * 400 + (month <= 2 ? 1 : 0)).padStart(4, "0")}-${two(month)}-${two(date)}`;
+};
+
 /** With its offset from UTC, as it is read. */
 const printInstant = (epochMs: number, offsetMs = 0): string => {
+  const local = Math.floor((epochMs + offsetMs) / 1000);
+  const seconds = local - Math.floor(local / 86_400) * 86_400;
   const minutes = Math.abs(offsetMs) / 60_000;
-  const local = new Date(epochMs + offsetMs).toISOString().slice(0, 19);
-  return `${local}${offsetMs < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
+  const sign = offsetMs < 0 ? "-" : "+";
+  return `${dateText(Math.floor(local / 86_400))}T${clock}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 };
 
 const printMoment = (m: Moment): string => {

@@ -32,6 +32,9 @@ const named = (scenario: Scenario): Readonly<Record<string, readonly unknown[]>>
 /** Parameters that are not drawn: their times come from `at` and `lasts`, and their defaults do. */
 const TIMES = new Set(["kind", "at", "returns", "stopsAt", "returnLaw", "phases"]);
 
+/** From 0 to 1, each as likely: fast-check's own doubles are mostly tiny. */
+const share = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
+
 const targetOf = (scenario: Scenario, kind: FaultKind): fc.Arbitrary<Record<string, unknown>> => {
   const names = named(scenario);
   const severe = severityOf(kind);
@@ -53,13 +56,9 @@ const troubleOf =
     fc
       .record({
         target: targetOf(scenario, kind),
-        levels: fc.record(
-          Object.fromEntries(
-            Object.keys(severityOf(kind)).map((name) => [name, fc.double({ min: 0, max: 1, noNaN: true })]),
-          ),
-        ),
+        levels: fc.record(Object.fromEntries(Object.keys(severityOf(kind)).map((name) => [name, share]))),
         at: fc.integer({ min: from, max: Math.max(from, until - 1) }),
-        share: fc.double({ min: 0, max: 1, noNaN: true }),
+        share,
       })
       .map(({ target, levels, at, share }): Trouble => ({
         kind,

@@ -35,6 +35,19 @@ test("every kind comes up, at every cluster and region", () => {
   expect(new Set(clusters)).toEqual(new Set(["a", "b", "c"]));
 });
 
+test("mild as often as bad, short as often as long", () => {
+  const drawn = fc
+    .sample(cases(system, { kinds: ["slow-store"], atMost: 1, between: [1, 61] }), { numRuns: 600, seed: 5 })
+    .flatMap(({ troubles }) => troubles);
+  const aboutHalf = (list: readonly number[]): void => {
+    const below = list.filter((value) => value < 0.5).length / list.length;
+    expect(below).toBeGreaterThan(0.4);
+    expect(below).toBeLessThan(0.6);
+  };
+  aboutHalf(drawn.map(({ levels }) => levels["factor"]));
+  aboutHalf(drawn.map(({ lasts, at }) => lasts / (61 - at)));
+});
+
 test.each(FAULT_KINDS)("%s: can be as mild and as bad as its definition says", (kind) => {
   const [{ troubles }] = fc
     .sample(cases(system, { kinds: [kind], atMost: 1 }), { numRuns: 20, seed: 3 })

@@ -1,10 +1,15 @@
 // Check as a whole: planted weaknesses are found and shrink to themselves, sound systems pass, and the answer does not depend on the engine.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { cases } from "../../../sim/experiments/check/arbitrary.ts";
+import { caseText, decodeCase, replayText } from "../../../sim/experiments/check/caseFile.ts";
+import { simulate } from "../../../sim/experiments/simulate.ts";
+import { decodeScenario } from "../../../sim/scenario/read.ts";
+import { scaleTo } from "../../../sim/scenario/scale.ts";
 import { check, type Claim } from "../../../sim/experiments/check/check.ts";
 import { judgeCase } from "../../../sim/experiments/check/play.ts";
-import { systemOf } from "../../../sim/experiments/check/case.ts";
-import type { Scenario } from "../../../sim/scenario/schema.ts";
-import { type smallInput, smallScenario } from "../../smallScenario.ts";
+import { isPlayable, scenarioOfCase, systemOf } from "../../../sim/experiments/check/case.ts";
+import { smallScenario } from "../../smallScenario.ts";
 
 const MINUTE = 60_000;
 const backlog: Claim = {
@@ -12,25 +17,6 @@ const backlog: Claim = {
   property: { kind: "backlog", pipeline: "all", within: 15 * MINUTE },
 };
 const kinds = ["stalled-processor", "slow-store", "blind-monitoring", "mass-reboot"] as const;
-
-/** A zombie stays one until somebody restarts it, or a watchdog does. */
-const withWatchdog = (scenario: Scenario): Scenario => ({
-  ...scenario,
-  operations: {
-    ...scenario.operations,
-    alerts: [
-      ...scenario.operations.alerts,
-      {
-        ...scenario.operations.alerts[0],
-        name: "slow",
-        metric: "processing-rate",
-        above: undefined,
-        below: 0.5,
-      } as never,
-    ],
-  },
-});
-void withWatchdog;
 
 describe("a weakness that was planted", () => {
   test.each([1, 2])(
@@ -53,6 +39,39 @@ describe("a weakness that was planted", () => {
       expect(judgeCase(systemOf(system), counterexample!.least, [backlog.property])[0].holds).toBe(false);
     },
   );
+});
+
+test("the scenario file of a case has its digest, at its number of chargers", () => {
+  const system = systemOf(smallScenario());
+  const drawn = fc.sample(cases(system, { chargers: 400, between: [5, 60] }), { numRuns: 6, seed: 2 });
+  for (const one of [...drawn, { ...drawn[0], clusters: ["a", "c"] }]) {
+    if (!isPlayable(system, one)) continue;
+    const made = scenarioOfCase(system, one) as { scenario: typeof system };
+    const text = replayText(system, { claim: "x", one }, ["Why."]);
+    const reading = decodeScenario("case.yaml", () => ({ text }));
+    if ("problems" in reading) throw new Error(JSON.stringify(reading.problems));
+    expect(simulate(scaleTo(reading.scenario, one.chargers).scenario).digest).toBe(
+      simulate(made.scenario).digest,
+    );
+  }
+});
+
+test("a case that is kept is read as itself; a bad one shows what is wrong where", () => {
+  const system = systemOf(smallScenario());
+  fc.assert(
+    fc.property(cases(system), (one) => {
+      const text = caseText({ claim: "backlog", one });
+      expect(decodeCase("it.case.yaml", () => ({ text }))).toEqual({ claim: "backlog", one });
+    }),
+  );
+  const bad =
+    "claim: x\ntroubles:\n- { kind: slow-store, target: {}, levels: { speed: 2 }, at: 1, lasts: 2 }\nchargers: 0\nclusters: null\nseed: a\n";
+  expect(decodeCase("it.case.yaml", () => ({ text: bad }))).toMatchObject({
+    problems: [
+      { file: "it.case.yaml", line: 3, path: "troubles[0].levels.speed" },
+      { file: "it.case.yaml", line: 4, path: "chargers" },
+    ],
+  });
 });
 
 test("what is sound passes, and says how much was tried", async () => {
@@ -80,4 +99,3 @@ test("in so many of worlds: decided as soon as it is clear, with the odds of the
   expect(runs).toBeLessThan(100);
   expect(claims[0].counterexample!.odds).toMatchObject({ answer: "fails" });
 });
-export type { smallInput };
