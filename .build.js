@@ -14,11 +14,12 @@ await build({
 });
 chmodSync("dist/cli.js", 0o755);
 
-// The library leaves its dependencies to the application, so that both share one copy of effect.
-await build({
-  input: "sim/index.ts",
-  platform: "node",
-  logLevel: "warn",
-  external: (id) => !id.startsWith(".") && !id.startsWith("/") && id !== "sim/index.ts",
-  output: { file: "dist/index.js", format: "esm", codeSplitting: false },
-});
+// The library and what tests use leave their dependencies to the application, so that both share one copy of effect.
+for (const name of ["index", "testing"])
+  await build({
+    input: `sim/${name}.ts`,
+    platform: "node",
+    logLevel: "warn",
+    external: (id) => !id.startsWith(".") && !id.startsWith("/") && id !== `sim/${name}.ts`,
+    output: { file: `dist/${name}.js`, format: "esm", codeSplitting: false },
+  });

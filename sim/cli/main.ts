@@ -40,6 +40,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./sweep.ts")).sweep,
   },
   {
+    name: "check",
+    summary: "look for outages a system does not survive, and make them small",
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
     name: "report",
     summary: "both in one report: which arm, how sure, until when",
     load: async () => (await import("./report.ts")).report,

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type Engine, type Job, type JobResult, jobRunner } from "../experiments/job.ts";
-import { poolEngine } from "../experiments/pool.ts";
+import { type KeptEngine, keptEngine, poolEngine, type Worker as PoolWorker } from "../experiments/pool.ts";
 import type { Scenario } from "../scenario/schema.ts";
 
 /** What a worker does: the program's entry calls it when it is not on the main thread. */
@@ -25,9 +25,17 @@ const ask = (worker: Worker, job: Job): Promise<JobResult> =>
     worker.postMessage(job);
   });
 
-/** An engine of `threads` workers, each started from `entry`: a program that calls `serveJobs` off the main thread. */
-export const threadsEngine = (entry: URL, threads = availableParallelism()): Engine =>
-  poolEngine((scenario) => {
+const openThread =
+  (entry: URL) =>
+  (scenario: Scenario): PoolWorker => {
     const worker = new Worker(entry, { workerData: { scenario } });
     return { run: (job) => ask(worker, job), close: () => worker.terminate() };
-  }, threads);
+  };
+
+/** An engine of `threads` workers, each started from `entry`: a program that calls `serveJobs` off the main thread. */
+export const threadsEngine = (entry: URL, threads = availableParallelism()): Engine =>
+  poolEngine(openThread(entry), threads);
+
+/** The same, with threads that wait for further jobs. */
+export const keptThreads = (entry: URL, threads = availableParallelism()): KeptEngine =>
+  keptEngine(openThread(entry), threads);

@@ -6,6 +6,10 @@ import { factValues, type FactValues } from "./backtest.ts";
 import { causeIn } from "./causes.ts";
 import { type Known, pastsOf } from "./pasts.ts";
 import { runVariant, type Variant, variantOf, type VariantResult } from "./variant.ts";
+import type { Case } from "./check/case.ts";
+import { judgeCase } from "./check/play.ts";
+import type { PropertySpec } from "./check/properties/index.ts";
+import type { Judgement } from "./check/properties/property.ts";
 import { decisionOf, forkWorld, hindsightWorld, type World } from "./worlds.ts";
 
 export type Job =
@@ -16,9 +20,11 @@ export type Job =
   | { readonly kind: "fork"; readonly at: Ticks; readonly world?: number }
   | { readonly kind: "facts"; readonly replication: number }
   /** Of a scenario of its own, or else of that of the engine. */
-  | ({ readonly kind: "run"; readonly of?: Scenario } & Variant);
+  | ({ readonly kind: "run"; readonly of?: Scenario } & Variant)
+  /** The engine's scenario is the system that is tested. */
+  | { readonly kind: "case"; readonly one: Case; readonly properties: readonly PropertySpec[] };
 
-export type JobResult = World | FactValues | VariantResult;
+export type JobResult = World | FactValues | VariantResult | readonly Judgement[];
 
 /** A world in which one of the causes that are open at the decision is true. */
 const worldAt = (scenario: Scenario, { causes, open, pastOf }: Known, at: Ticks, world: number): World => {
@@ -50,6 +56,8 @@ export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
         return factValues(scenario, job.replication);
       case "run":
         return runVariant(job.of ?? scenario, job);
+      case "case":
+        return judgeCase(scenario, job.one, job.properties);
     }
   };
 };

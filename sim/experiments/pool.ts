@@ -41,3 +41,25 @@ export const poolEngine =
     await Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, work));
     return unbroken(results);
   };
+
+/** An engine whose workers wait for its next jobs of the same scenario, warm, until they are let go. */
+export interface KeptEngine {
+  readonly engine: Engine;
+  readonly close: () => Promise<void>;
+}
+
+/** As `poolEngine`, for many small lots of jobs: to start a worker and warm it up takes longer than a lot does. */
+export const keptEngine = (open: (scenario: Scenario) => Worker, workers: number): KeptEngine => {
+  const idle = new Map<Scenario, Worker[]>();
+  const engine = poolEngine((scenario) => {
+    const waiting = idle.get(scenario) ?? [];
+    idle.set(scenario, waiting);
+    const worker = waiting.pop() ?? open(scenario);
+    return { run: worker.run, close: () => void waiting.push(worker) };
+  }, workers);
+  const close = async (): Promise<void> => {
+    for (const worker of [...idle.values()].flat()) await worker.close();
+    idle.clear();
+  };
+  return { engine, close };
+};

@@ -44,6 +44,8 @@ export const accessNetworkLoss = fault({
   kind: "access-network-loss",
   title: "The network between chargers and the cloud is lost",
   schema,
+  severity: { share: [0, 1], silentShare: [0, 1] },
+  doubles: "share",
   plan: (p, planning) => {
     const onset = planning.at(p.at);
     const where = `${[...p.links].sort().join(", ")} in ${[...p.markets].sort().join(", ") || "all markets"}`;

@@ -18,6 +18,8 @@ export const badFirmware = fault({
       description: "When somebody stopped it, in hindsight; who has taken it by then keeps it.",
     }),
   }),
+  severity: { share: [0, 1] },
+  doubles: "share",
   plan: (p, planning) => {
     const stopped = p.stopsAt === undefined ? Infinity : planning.at(p.stopsAt);
     const known = stopped <= (planning.knownUntil ?? stopped);

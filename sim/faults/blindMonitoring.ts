@@ -25,6 +25,7 @@ export const blindMonitoring = fault({
       "How long it lasts, as far as anyone could know at the time.",
     ),
   }),
+  severity: { delay: [1, 60] },
   plan: (p, planning) => {
     const at = planning.at(p.at);
     const back = endOf(p, at, "monitoring", planning);

@@ -21,6 +21,8 @@ export const credentialExpiry = fault({
       "How long that takes, as far as anyone could know at the time.",
     ),
   }),
+  severity: { share: [0, 1] },
+  doubles: "share",
   plan: (p, planning) => {
     const from = planning.at(p.at);
     const back = endOf(p, from, `credentials of ${p.firmware}`, planning);

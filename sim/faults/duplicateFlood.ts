@@ -39,6 +39,8 @@ export const duplicateFlood = fault({
   kind: "duplicate-flood",
   title: "Devices send their messages many times over",
   schema,
+  severity: { share: [0, 0.5], copies: [0, 100], skew: [0, 1] },
+  doubles: "copies",
   plan: (p, planning) => {
     const stream = `duplicates of ${p.pipeline}`;
     const onset = planning.at(p.at);

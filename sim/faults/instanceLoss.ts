@@ -26,6 +26,8 @@ export const instanceLoss = fault({
       "How long they are gone, as far as anyone could know at the time.",
     ),
   }),
+  severity: { remaining: [16, 0], drops: [0, 1] },
+  doubles: "drops",
   plan: (p, planning) => {
     const target = clusterIndex(planning.cloud, p.cluster);
     const at = planning.at(p.at);

@@ -23,6 +23,8 @@ export const massReboot = fault({
       "How long it is out, as far as anyone could know at the time.",
     ),
   }),
+  severity: { share: [0, 1] },
+  doubles: "share",
   plan: (p, planning) => {
     const from = planning.at(p.at);
     const steps = course(from, 0, endOf(p, from, `power in ${p.market}`, planning));

@@ -51,6 +51,7 @@ export const providerCapacityLoss = fault({
   kind: "provider-capacity-loss",
   title: "The provider's device connectivity service runs short of capacity",
   schema,
+  severity: { remaining: [1, 0], silentShare: [0, 1] },
   plan: (p, planning) => {
     const hub = clusterIndex(planning.cloud, p.cluster);
     const stream = `provider capacity of ${p.cluster}`;

@@ -25,6 +25,8 @@ export const schemaChange = fault({
       "How long a read that began just before still takes, which it waits for.",
     ),
   }),
+  severity: { holds: [0, 60_000], longRead: [0, 600_000] },
+  doubles: "holds",
   plan: (p, planning) => [
     {
       at: planning.at(p.at),

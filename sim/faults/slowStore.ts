@@ -27,6 +27,7 @@ export const slowStore = fault({
       "How long it is slow, as far as anyone could know at the time.",
     ),
   }),
+  severity: { factor: [1, 50] },
   plan: (p, planning) => {
     const onset = planning.at(p.at);
     const back = endOf(p, onset, `slow store ${p.store}`, planning);

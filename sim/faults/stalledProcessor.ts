@@ -20,6 +20,8 @@ export const stalledProcessor = fault({
     ),
     at: At.annotate({ description: "When." }),
   }),
+  severity: { instances: [1, 16] },
+  doubles: "instances",
   plan: (p, planning) => [
     {
       at: planning.at(p.at),

@@ -184,8 +184,10 @@ const Minute = Schema.Struct({
   /** All alerts, and all steps of the operators, if there is a new one. */
   alerts: Schema.optionalKey(Schema.Array(Alert)),
   steps: Schema.optionalKey(Schema.Array(StepTaken)),
-  /** Customer-minutes so far. */
+  /** So far: customer-minutes, drivers who could not start, and sessions that began late. */
   score: Schema.Finite,
+  startsBlocked: Schema.Finite,
+  startsLate: Schema.Finite,
 });
 
 const Done = Schema.Struct({

@@ -151,6 +151,7 @@ const minuteOf = (track: Track, index: 0 | 1, minute: number, film: Uint32Array<
   };
   track.told = { alerts: alerts.length, steps: steps.length };
   const t = minute * TICKS_PER_MINUTE;
+  const { score, startsBlocked, startsLate } = impactOf(twin, series, weightsOf(scenario), t, t);
   return {
     kind: "minute",
     track: index,
@@ -162,7 +163,9 @@ const minuteOf = (track: Track, index: 0 | 1, minute: number, film: Uint32Array<
     counts: new Int32Array(recorder.counts),
     film,
     ...news,
-    score: impactOf(twin, series, weightsOf(scenario), t, t).score,
+    score,
+    startsBlocked,
+    startsLate: startsLate ?? 0,
   };
 };
 

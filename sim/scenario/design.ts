@@ -2,17 +2,17 @@
  * The format of a design file: another way to build and run the cloud, to be laid over scenarios (`overlay.ts`). Of a
  * scenario it keeps what happened and what operators did, and changes what it happened to.
  */
-import { Result, Schema, SchemaParser } from "effect";
+import { Schema } from "effect";
 import { MitigationSpec } from "../mitigations/index.ts";
 import { AlertRule, Reactions } from "../operations/parameters.ts";
 import { STANDBY_TEMPERATURES } from "../twin/parameters.ts";
 import { block, Count, Factor } from "../twin/quantity.ts";
 import { PathText } from "./changeSpec.ts";
-import { explain, type Flaw } from "./explain.ts";
-import { inOrder, type Path, type Problem } from "./problem.ts";
-import { issuesAsFlaws, type Load, problemOf } from "./read.ts";
+import type { Flaw } from "./explain.ts";
+import { decodeFile } from "./file.ts";
+import type { Path, Problem } from "./problem.ts";
+import type { Load } from "./read.ts";
 import { list } from "./schema.ts";
-import { type Located, parse, plainOf, Unreadable } from "./source.ts";
 
 const text = (most: number) =>
   Schema.String.check(Schema.isMaxLength(most, { expected: `text of at most ${most} characters` }));
@@ -62,33 +62,9 @@ export const decodeDesign = (
   path: string,
   load: Load,
 ): DesignRead | { readonly problems: readonly Problem[] } => {
-  const loaded = load(path);
-  if ("problem" in loaded) return { problems: [loaded.problem] };
-  let root: Located;
-  try {
-    root = parse(path, loaded.text);
-  } catch (error) {
-    if (error instanceof Unreadable) return { problems: [error.problem] };
-    throw error;
-  }
-  const input = plainOf(root);
-  const decoded = decode(input);
-  const locate = (flaw: Flaw): Problem => problemOf(flaw, root);
-  const found = explain(Design.ast, input);
-  const flaws = Result.isSuccess(decoded)
-    ? flawsOf(decoded.success)
-    : found.length > 0
-      ? found
-      : issuesAsFlaws(decoded.failure);
-  if (Result.isFailure(decoded) || flaws.length > 0) return { problems: inOrder(flaws.map(locate), [path]) };
-  return { design: decoded.success, locate };
+  const read = decodeFile(Design, path, load, flawsOf);
+  return "problems" in read ? read : { design: read.value, locate: read.locate };
 };
-
-const decode = SchemaParser.decodeUnknownResult(Design, {
-  errors: "all",
-  reportInput: true,
-  onExcessProperty: "error",
-});
 
 const wrong = (path: Path, message: string): Flaw => ({ path, at: "value", message });
 

@@ -50,7 +50,7 @@ export const Rate = parsed(
   Schema.Number,
   "a rate with its unit, such as 120/s or 90/min",
   (text) => {
-    const match = /^(\d+(?:\.\d+)?)\s*\/\s*(s|min|h)$/.exec(text);
+    const match = /^(\d+(?:\.\d+)?(?:e-?\d+)?)\s*\/\s*(s|min|h)$/.exec(text);
     if (match === null) return undefined;
     const perSecond = (Number(match[1]) * 1000) / UNIT_MS[match[2]];
     return perSecond <= 1e6 ? perSecond : undefined;
@@ -88,9 +88,35 @@ const parseMoment = (text: string): Moment | undefined => {
 };
 
 const two = (n: number): string => String(n).padStart(2, "0");
+
+/** The date of a day counted from 1970 (Hinnant, "chrono-compatible low-level date algorithms": civil_from_days). */
+const dateText = (day: number): string => {
+  const z = day + 719_468;
+  const era = Math.floor(z / 146_097);
+  const ofEra = z - era * 146_097;
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const march = Math.floor((5 * ofYear + 2) / 153);
+  const date = ofYear - Math.floor((153 * march + 2) / 5) + 1;
+  const month = march < 10 ? march + 3 : march - 9;
+  return `${String(year + era * 400 + (month <= 2 ? 1 : 0)).padStart(4, "0")}-${two(month)}-${two(date)}`;
+};
+
+/** With its offset from UTC, as it is read. */
+const printInstant = (epochMs: number, offsetMs = 0): string => {
+  const local = Math.floor((epochMs + offsetMs) / 1000);
+  const seconds = local - Math.floor(local / 86_400) * 86_400;
+  const minutes = Math.abs(offsetMs) / 60_000;
+  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
+  const sign = offsetMs < 0 ? "-" : "+";
+  return `${dateText(Math.floor(local / 86_400))}T${clock}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+};
+
 const printMoment = (m: Moment): string => {
   if ("sinceStartMs" in m) return `+${printDuration(m.sinceStartMs)}`;
-  if ("epochMs" in m) return `${m.epochMs}`;
+  if ("epochMs" in m) return printInstant(m.epochMs);
   const s = Math.floor(m.clockMs / 1000);
   return `${two(Math.floor(s / 3600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
 };
@@ -122,7 +148,7 @@ export const Starts = parsed<Start>(
   Schema.Struct({ epochMs: Schema.Number, offsetMs: Schema.Number }),
   "a date and time with its offset from UTC, such as 2026-03-12T20:30:00+01:00",
   parseStart,
-  (s) => `${s.epochMs}`,
+  (s) => printInstant(s.epochMs, s.offsetMs),
 ).annotate({ identifier: "Starts" });
 
 const DAY_MS = 86_400_000;

@@ -74,6 +74,8 @@ const standIn = (names: typeof NAMES): void => {
           alerts: [],
           steps: [],
           score: 0,
+          startsBlocked: 0,
+          startsLate: 0,
         });
       }
     }

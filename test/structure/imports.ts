@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [...simulation, "experiments", "live", "report", "engines", "server"],
   viz: [...simulation, "experiments", "live", "report"],
   index: [...simulation, "experiments", "report", "engines", "server", "cli"],
+  testing: [...simulation, "experiments", "cli"],
 };
 
 /** What the page may take from these is types alone: their code needs Node. */

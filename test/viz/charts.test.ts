@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { simulate } from "../../sim/experiments/simulate.ts";
+import { AS_WRITTEN, scenarioOf } from "../../sim/live/future.ts";
+import type { Scenario } from "../../sim/scenario/schema.ts";
 import { FAULTS } from "../../sim/faults/index.ts";
 import { type Box, layoutOf } from "../../viz/cloud/layout.ts";
 import type { Part, PartKind, Picture } from "../../viz/cloud/parts.ts";
@@ -7,7 +10,7 @@ import { ageOf } from "../../viz/cloud/Box.tsx";
 import { pictureOf } from "../../viz/cloud/parts.ts";
 import { CHART_NAMES, CHARTS, type ChartSpec, linesOf, usualCharts } from "../../viz/timeline/charts.ts";
 import { minuteAt, roundDurations, timeScale } from "../../viz/timeline/scale.ts";
-import { incident, played } from "./runs.ts";
+import { incident, played, scenarioAt } from "./runs.ts";
 
 const part = (kind: PartKind, name: string): Part => ({
   kind,
@@ -103,6 +106,20 @@ describe("charts", () => {
   test("show operators lines of nothing but what monitors show", () => {
     const seen = CHART_NAMES.filter((name) => linesOf(name, true).length > 0);
     expect(seen).toEqual(["dropping", "lag", "backlog", "start", "apiErrors", "apiDelay"]);
+  });
+
+  test("of sessions impaired, add up to what the run says of them", () => {
+    const path = incident("2026-03-12-provider-capacity");
+    const run = played(path, 2_000);
+    const made = scenarioOf(scenarioAt(path), AS_WRITTEN, 2_000) as { scenario: Scenario };
+    const { impact } = simulate(made.scenario);
+    const totals = CHARTS.sessions.lines.map((line) => {
+      let total = 0;
+      for (let m = 0; m < run.minutes; m++) total += line.at(run, m, undefined)!;
+      return Math.round(total);
+    });
+    expect(totals).toEqual([impact.startsBlocked, impact.startsLate]);
+    expect(totals[0]).toBeGreaterThan(0);
   });
 
   test("say how much more the other future costs, as the scores say", () => {

@@ -33,7 +33,7 @@ export const CLOCK_WORLDS = [0, 1, 3, 5, 10] as const;
 export const worlds = signal<Worlds>(20);
 export const clockWorlds = signal<number>(3);
 /** Try the parameters that the scenario doubts, too. */
-export const doubts = signal(true);
+export const doubts = signal(false);
 /** Chargers asked for; undefined for the usual number. */
 export const askedSize = signal<number | undefined>(undefined);
 

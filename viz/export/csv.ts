@@ -41,6 +41,8 @@ const columnsOf = ({ clusters }: Run): Column[] => [
     at: (run: Run, minute: number) => run.cloud[name][minute],
   })),
   { name: "customer-minutes", at: (run, minute) => run.score[minute] },
+  { name: "sessions that could not start", at: (run, minute) => run.impaired.startsBlocked[minute] },
+  { name: "sessions that began late", at: (run, minute) => run.impaired.startsLate[minute] },
 ];
 
 /** Futures one below the other, told apart by their first column; as far as they are simulated. */

@@ -36,6 +36,8 @@ export interface Run {
   readonly counts: Int32Array;
   /** Customer-minutes by minute. */
   readonly score: Float64Array;
+  /** By minute, so far: drivers who could not start, and sessions that began late. */
+  readonly impaired: Readonly<Record<"startsBlocked" | "startsLate", Float64Array>>;
   readonly film: Film;
   /** It is as the other future up to here. */
   readonly from: number;
@@ -51,6 +53,8 @@ const eachOf = <K extends string, V>(
   value: (name: K) => V,
 ): Record<K, V> =>
   Object.fromEntries(Object.keys(names).map((name) => [name, value(name as K)])) as Record<K, V>;
+
+const IMPAIRED = ["startsBlocked", "startsLate"] as const;
 
 export const createRun = (scenario: Scenario, future: Future, from = 0): Run => {
   const clusters = scenario.cloud.clusters.map(({ name }) => ({
@@ -71,6 +75,7 @@ export const createRun = (scenario: Scenario, future: Future, from = 0): Run => 
     gauges: [],
     counts: new Int32Array(minutes * DISPLAY_STATES.length),
     score: new Float64Array(minutes),
+    impaired: { startsBlocked: new Float64Array(minutes), startsLate: new Float64Array(minutes) },
     film: createFilm(chargers),
     from,
     simulated: -1,
@@ -92,6 +97,7 @@ export const runFrom = (base: Run, scenario: Scenario, future: Future, from: num
     copy(fresh.cloud[name], base.cloud[name], 1);
   copy(fresh.counts, base.counts, DISPLAY_STATES.length);
   copy(fresh.score, base.score, 1);
+  for (const name of IMPAIRED) copy(fresh.impaired[name], base.impaired[name], 1);
   const steps = from === 0 ? 0 : (from - 1) * STEPS_PER_MINUTE + 1;
   const cut = from * 60_000;
   return {
@@ -114,6 +120,7 @@ export const takeMinute = (run: Run, news: Minute): void => {
   run.gauges[minute] = news.gauges;
   run.counts.set(news.counts, minute * DISPLAY_STATES.length);
   run.score[minute] = news.score;
+  for (const name of IMPAIRED) run.impaired[name][minute] = news[name];
   for (const step of news.film) appendStep(run.film, step);
   if (news.alerts !== undefined) run.alerts = news.alerts;
   if (news.steps !== undefined) run.steps = news.steps as readonly StepTaken[];

@@ -5,6 +5,7 @@ import { futures, news } from "../session/session.ts";
 import { horizon, minute, seek, shown } from "../view/playhead.ts";
 import { truthHidden, wanted, wholeRun } from "../view/view.ts";
 import { ChartChoice, Charts } from "./Charts.tsx";
+import { band } from "./band.ts";
 import { createCurve } from "./curve.ts";
 import { marks, stops } from "./happenings.ts";
 import { eventfulUntil, type Mark, minuteOf } from "./marks.ts";
@@ -53,6 +54,7 @@ export const Timeline = () => {
       run,
       other: futures[1].value,
       seenBy: truthHidden.value ? minute.value : undefined,
+      band: band.value,
       marks: marks.value,
       until: until.value,
     });

@@ -30,6 +30,11 @@ const fleetGain =
   (run, m) =>
     run.clusters.reduce((sum, _, c) => sum + gainAt(run, name, m, c), 0);
 
+const impairedGain =
+  (name: keyof Run["impaired"]): Line["at"] =>
+  ({ impaired }, m) =>
+    impaired[name][m] - (m === 0 ? 0 : impaired[name][m - 1]);
+
 const byPipeline = (name: "oldest" | "backlog" | "lagging"): Line[] =>
   PIPELINE_NAMES.map((words, p) => ({ words, of: [name], at: (run, m) => pipelineAt(run, name, m, p) }));
 
@@ -126,6 +131,15 @@ export const CHARTS = {
     show: count,
     least: 10,
   },
+  sessions: {
+    title: "Charging sessions impaired, a minute",
+    lines: [
+      { words: "could not start", of: ["offline"], at: impairedGain("startsBlocked") },
+      { words: "began late", of: ["offline"], at: impairedGain("startsLate") },
+    ],
+    show: (sessions) => count(Math.round(sessions)),
+    least: 4,
+  },
   score: {
     title: "Customer-minutes so far",
     lines: [{ words: "so far", of: ["offline"], at: (run, m) => run.score[m] }],
@@ -156,14 +170,14 @@ type FaultKind = Scenario["faults"][number]["kind"];
 
 /** What moves when a fault strikes. */
 const TELLING: Readonly<Record<FaultKind, readonly ChartName[]>> = {
-  "provider-capacity-loss": ["admission", "score"],
-  "cluster-loss": ["admission", "gateway", "score"],
+  "provider-capacity-loss": ["admission", "sessions", "score"],
+  "cluster-loss": ["admission", "gateway", "sessions", "score"],
   "region-loss": ["admission", "lag", "apiErrors"],
   "instance-loss": ["admission", "gateway", "score"],
-  "access-network-loss": ["admission", "score"],
+  "access-network-loss": ["admission", "sessions", "score"],
   "mass-reboot": ["admission", "gateway"],
-  "bad-firmware": ["admission", "score"],
-  "credential-expiry": ["admission", "score"],
+  "bad-firmware": ["admission", "sessions", "score"],
+  "credential-expiry": ["admission", "sessions", "score"],
   "network-degradation": ["lag", "start", "apiDelay"],
   "stalled-processor": ["partitions", "lag", "late"],
   "poison-message": ["partitions", "lag", "late"],

@@ -14,6 +14,7 @@ import {
 } from "d3";
 import { TICKS_PER_MINUTE } from "../../sim/kernel/time.ts";
 import { count } from "../figures.ts";
+import type { Band } from "./band.ts";
 import { clockAt, type Mark } from "./marks.ts";
 import { type Run, valueAt } from "../session/run.ts";
 import { faultyClusters } from "../now/story.ts";
@@ -32,6 +33,7 @@ export interface CurveView {
   readonly other?: Run | undefined;
   /** The minute by which things must have been seen to be drawn; undefined where the truth is shown. */
   readonly seenBy?: number | undefined;
+  readonly band?: Band | undefined;
   readonly marks: readonly Mark[];
   /** The last minute shown. */
   readonly until: number;
@@ -92,9 +94,25 @@ const drawTruth = (svg: Svg, run: Run, x: Scale, y: Scale): void => {
   series.select("path.truth").attr("d", line<number>(x, (m) => y(all(m)))(minutes));
 };
 
-const drawSeries = (svg: Svg, { run, other, seenBy }: CurveView, x: Scale, y: Scale): void => {
+/** What other worlds come to, from the decision on: eight in ten lie within. */
+const drawBand = (svg: Svg, { band, seenBy }: CurveView, x: Scale, y: Scale): void => {
+  const path = svg.select("g.series path.band");
+  if (band === undefined || seenBy !== undefined) return void path.attr("d", null);
+  const { from, factor, recovery } = band;
+  const points = recovery.minutes.map((_, k) => k).filter((k) => from + recovery.minutes[k] <= x.domain()[1]);
+  const between = area<number>(
+    (k) => x(from + recovery.minutes[k]),
+    (k) => y(recovery.low[k] * factor),
+    (k) => y(recovery.high[k] * factor),
+  );
+  path.attr("d", between(points));
+};
+
+const drawSeries = (svg: Svg, view: CurveView, x: Scale, y: Scale): void => {
+  const { run, other, seenBy } = view;
   const hidden = seenBy !== undefined;
   const series = svg.select("g.series");
+  drawBand(svg, view, x, y);
   const rest = other === undefined || hidden ? [] : minutesOf(other, x, other.from);
   const offline = line<number>(x, (m) => y(valueAt(other!, "offline", m)));
   series.select("path.other").attr("d", offline(rest));
@@ -107,7 +125,7 @@ const drawSeries = (svg: Svg, { run, other, seenBy }: CurveView, x: Scale, y: Sc
 };
 
 /** The most that is drawn at any minute. */
-const mostOf = ({ run, other, seenBy }: CurveView): number => {
+const mostOf = ({ run, other, seenBy, band }: CurveView): number => {
   if (seenBy !== undefined)
     return (
       max(range(0, run.simulated + 1), (m) =>
@@ -115,11 +133,17 @@ const mostOf = ({ run, other, seenBy }: CurveView): number => {
       ) ?? 0
     );
   const most = (of: Run) => max(range(0, of.simulated + 1), (m) => valueAt(of, "offline", m)) ?? 0;
-  return Math.max(most(run), other === undefined ? 0 : most(other));
+  const inWorlds = band === undefined ? 0 : Math.max(0, ...band.recovery.high) * band.factor;
+  return Math.max(most(run), other === undefined ? 0 : most(other), inWorlds);
 };
 
 /** What the areas and the lines stand for, in a row above them. */
-const keyOf = ({ run, other, seenBy }: CurveView): { readonly kind: string; readonly text: string }[] => {
+const keyOf = ({
+  run,
+  other,
+  seenBy,
+  band,
+}: CurveView): { readonly kind: string; readonly text: string }[] => {
   const seen = { kind: "seen", text: "what the cloud saw" };
   if (seenBy !== undefined) return [seen];
   const names = [...faultyClusters(run)].join(", ");
@@ -128,6 +152,7 @@ const keyOf = ({ run, other, seenBy }: CurveView): { readonly kind: string; read
     { kind: "others", text: names === "" ? "offline" : "other clusters" },
     seen,
     ...(other === undefined ? [] : [{ kind: "other", text: "the other future" }]),
+    ...(band === undefined ? [] : [{ kind: "band", text: `8 of 10 worlds, ${band.arm}` }]),
   ];
 };
 
@@ -158,7 +183,7 @@ const skeleton = (container: HTMLElement): Svg => {
     .attr("aria-label", "Chargers offline over time");
   for (const name of ["y", "x", "key"]) svg.append("g").attr("class", name);
   const series = svg.append("g").attr("class", "series");
-  for (const name of ["faulty", "others", "truth", "other", "seen"])
+  for (const name of ["faulty", "others", "band", "truth", "other", "seen"])
     series.append("path").attr("class", name);
   svg.append("rect").attr("class", "surface");
   for (const name of ["guides", "lanes", "marks"]) svg.append("g").attr("class", name);

@@ -1,0 +1,52 @@
+/** Plays a case, and judges it by properties. */
+import { planOf, simulationOf } from "../replication.ts";
+import { weightsOf } from "../weights.ts";
+import { impactOf } from "../../measures/impact.ts";
+import { advance } from "../../operations/simulation.ts";
+import { faultTimes } from "../../scenario/phases.ts";
+import { chargersOf } from "../../scenario/scale.ts";
+import type { Scenario } from "../../scenario/schema.ts";
+import { type Case, scenarioOfCase } from "./case.ts";
+import { propertyOf, type PropertySpec } from "./properties/index.ts";
+import type { Judgement, Play, Played } from "./properties/property.ts";
+
+/** Nobody does anything, and nothing does anything by itself. */
+const alone = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  actions: [],
+  operations: { ...scenario.operations, reactions: [] },
+});
+
+const playScenario = (system: Scenario, scenario: Scenario): Played => {
+  const s = simulationOf(scenario, scenario.seed, planOf(scenario, scenario.seed));
+  advance(s, scenario.lasts);
+  const { to } = faultTimes(scenario);
+  return {
+    scenario,
+    s,
+    impact: impactOf(s.twin, s.series, weightsOf(scenario), scenario.lasts),
+    over: Math.min(to, scenario.lasts),
+    scale: chargersOf(system) / chargersOf(scenario),
+  };
+};
+
+const made = (system: Scenario, one: Case): Scenario => {
+  const result = scenarioOfCase(system, one);
+  if ("scenario" in result) return result.scenario;
+  throw new RangeError(`not a case: ${result.bad.map(({ message }) => message).join("; ")}`);
+};
+
+/** @throws RangeError for a case that cannot be played: see `isPlayable` */
+export const judgeCase = (
+  system: Scenario,
+  one: Case,
+  properties: readonly PropertySpec[],
+): readonly Judgement[] => {
+  const played = playScenario(system, made(system, one));
+  const play: Play = ({ one: other = one, steps, alone: isAlone = false } = {}) => {
+    const scenario = made(system, other);
+    const acted = steps === undefined ? scenario : { ...scenario, actions: [...scenario.actions, ...steps] };
+    return playScenario(system, isAlone ? alone(acted) : acted);
+  };
+  return properties.map((spec) => propertyOf(spec).judge(spec, played, play, one));
+};

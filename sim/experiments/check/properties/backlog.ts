@@ -1,0 +1,31 @@
+import { Schema } from "effect";
+import { PIPELINE_NAMES } from "../../../twin/backendParameters.ts";
+import { Duration, option } from "../../../twin/quantity.ts";
+import { judgeTime, minutesUntilWell } from "./after.ts";
+import { property } from "./property.ts";
+
+/** No charger's oldest message waits for over a minute. */
+export const backlog = property({
+  kind: "backlog",
+  title: "The backlog clears in time",
+  schema: Schema.Struct({
+    kind: Schema.Literal("backlog"),
+    pipeline: option(Schema.Literals([...PIPELINE_NAMES, "all"]), "all", "Whose."),
+    within: option(Duration, "30 min", "So long after the last fault."),
+  }),
+  judge: ({ pipeline, within }, played) => {
+    const { lagging, backlog: waiting } = played.s.series;
+    const all = PIPELINE_NAMES.flatMap((name, p) => (pipeline === "all" || pipeline === name ? [p] : []));
+    const at = (row: Int32Array, minute: number): number =>
+      all.reduce((total, p) => total + row[minute * PIPELINE_NAMES.length + p], 0);
+    const minutes = minutesUntilWell(played, (minute) => at(lagging, minute) === 0);
+    const left = at(waiting, played.s.series.sampled[0] - 1);
+    return judgeTime(
+      played,
+      within,
+      minutes,
+      (when) =>
+        `nothing waits for over a minute ${when}${minutes === Infinity ? `; ${left} messages wait` : ""}`,
+    );
+  },
+});

@@ -1,0 +1,30 @@
+import { Schema } from "effect";
+import { fleetAt } from "../../../measures/series.ts";
+import { sum } from "../../../twin/offline.ts";
+import { Duration, option } from "../../../twin/quantity.ts";
+import { judgeTime, minutesUntilWell } from "./after.ts";
+import { property } from "./property.ts";
+
+/** Every charger that can reconnect does: those apart that their firmware or a lost address keeps away until somebody resets them. */
+export const returns = property({
+  kind: "returns",
+  title: "Every charger that can reconnect does",
+  schema: Schema.Struct({
+    kind: Schema.Literal("returns"),
+    within: option(Duration, "2 h", "So long after the last fault."),
+  }),
+  judge: ({ within }, played) => {
+    const { s } = played;
+    const stuck = sum(s.twin.tally.stuck);
+    const away = (minute: number): number =>
+      fleetAt(s.series, "affectedOffline", s.twin.clusters, minute) - stuck;
+    const minutes = minutesUntilWell(played, (minute) => away(minute) <= 0);
+    const left = Math.max(0, away(s.series.sampled[0] - 1));
+    return judgeTime(
+      played,
+      within,
+      minutes,
+      (when) => `the last is back ${when}${left > 0 ? `; ${left} are still offline` : ""}`,
+    );
+  },
+});

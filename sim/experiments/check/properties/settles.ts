@@ -1,0 +1,32 @@
+import { Schema } from "effect";
+import { aftermathOf } from "../../../measures/aftermath.ts";
+import { Duration, option } from "../../../twin/quantity.ts";
+import { property } from "./property.ts";
+
+/**
+ * No metastable state survives its trigger: some time after the last fault nothing is left of it. What only a reset brings back is not
+ * held against it, as that state is a charger's own.
+ */
+export const settles = property({
+  kind: "settles",
+  title: "No metastable state survives its trigger",
+  schema: Schema.Struct({
+    kind: Schema.Literal("settles"),
+    within: option(
+      Duration,
+      "2 h",
+      "So long after the last fault, which is when the run is looked at: at its end.",
+    ),
+  }),
+  judge: ({ within }, { s, scenario, over }) => {
+    const left = aftermathOf(s.twin, scenario.lasts).filter((what) => !what.endsWith("offline until reset"));
+    const soon = scenario.lasts - over < within;
+    return {
+      holds: left.length === 0 ? true : soon ? null : false,
+      value: left.length,
+      most: 0,
+      unit: "troubles",
+      why: left.length === 0 ? "nothing is left" : `at the end of the run ${left.join(", ")}`,
+    };
+  },
+});
