@@ -173,11 +173,13 @@ describe("who may do what", () => {
     const client = watch(serving);
     await until("the end", () => isOver(client));
     const before = told(client).length;
+    // It may have said that it cannot keep its pace.
+    const paced = heard(client, "paced");
     client.ask({ kind: "claim", token: "x".repeat(32) });
     for (const change of changes) client.ask(change);
     await until("the refusals", () => heard(client, "refused") > changes.length);
     expect(told(client)).toHaveLength(before);
-    expect(heard(client, "allowed") + heard(client, "paced")).toBe(0);
+    expect([heard(client, "allowed"), heard(client, "paced")]).toEqual([0, paced]);
     client.ask({ kind: "next", track: 0, after: 600_000 });
     await until("the answer", () => heard(client, "next") > 0);
   });
