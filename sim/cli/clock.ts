@@ -14,7 +14,7 @@ import type { Terminal } from "./terminal.ts";
 import { threads } from "./threads.ts";
 
 export const CHARGERS = 50_000;
-const BUDGET_MS = 70_000;
+const BUDGET_MS = 100_000;
 
 export const timeOptions = {
   from: text("TIME", "First time looked at (the first fault)."),
@@ -76,7 +76,7 @@ export const clock = command({
     ...scenarioOptions,
     ...timeOptions,
     worlds: count({ min: 0, max: 10_000 }, "Worlds at each time; as many as the time allows when left out."),
-    for: duration("With no number of worlds: begin none after this long (70 s)."),
+    for: duration("With no number of worlds: begin none after this long (100 s)."),
     json: flag("Print the result as JSON."),
     ...reportOptions,
   },
