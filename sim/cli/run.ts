@@ -1,4 +1,4 @@
-import { wrongArm } from "../experiments/replication.ts";
+import { wrongArm } from "../scenario/arms.ts";
 import { simulate, type RunResult } from "../experiments/simulate.ts";
 import { type DropReason, DROPS } from "../measures/ledger.ts";
 import { METRICS, type MetricName } from "../measures/impact.ts";

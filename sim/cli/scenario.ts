@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Schema } from "effect";
 import { parse as parseYaml } from "yaml";
 import { At, ticksAt } from "../twin/quantity.ts";
-import { type BadChange, badOf, type Change, changed } from "../scenario/change.ts";
+import { badChangeText, badOf, type Change, changed } from "../scenario/change.ts";
 import { problemText } from "../scenario/problem.ts";
 import { chargersOf, fewestChargers, scaleTo } from "../scenario/scale.ts";
 import { variantFlaws } from "../scenario/variantChecks.ts";
@@ -47,10 +47,6 @@ const changeOf = (given: string): Change => {
     throw new BadInput(`--set ${given.slice(0, at)}: cannot be read: ${JSON.stringify(value)}`);
   }
 };
-
-/** What is wrong with changes, a line each. */
-export const badChangeText = ({ message, met, suggestion }: BadChange): string =>
-  `${message}${met === undefined ? "" : `, met ${met}`}${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
 
 const withChanges = (scenario: Scenario, set: readonly string[]): Scenario => {
   const result = changed(scenario, set.map(changeOf));

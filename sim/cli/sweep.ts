@@ -10,13 +10,14 @@ import {
 } from "../experiments/sweep.ts";
 import type { Vary } from "../experiments/vary.ts";
 import { METRIC_NAMES } from "../measures/impact.ts";
+import { badChangeText } from "../scenario/change.ts";
 import { chargersOf } from "../scenario/scale.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadInput, BadScenario, choice, command, count, EXIT, flag, text, texts } from "./command.ts";
 import { commandLine, valueText } from "../report/commandLine.ts";
 import { writeWhole } from "./files.ts";
 import { progressOn } from "./progress.ts";
-import { badChangeText, openScenario, type ScenarioOptions, scalingOf, scenarioOptions } from "./scenario.ts";
+import { openScenario, type ScenarioOptions, scalingOf, scenarioOptions } from "./scenario.ts";
 import { openSweepFile, headOf } from "./sweepFile.ts";
 import { showSweep } from "./sweepTable.ts";
 import type { Terminal } from "./terminal.ts";

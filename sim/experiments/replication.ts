@@ -2,8 +2,8 @@
 import type { Ticks } from "../kernel/time.ts";
 import { PAST, type Plan, planRun, type PlanRequest } from "../operations/plan.ts";
 import { createSimulation, type Log, type Simulation } from "../operations/simulation.ts";
+import { wrongArm } from "../scenario/arms.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { nearest } from "../scenario/suggest.ts";
 import { ticksAt } from "../twin/quantity.ts";
 
 /** Replication 0 runs on the scenario's own seed, the others on seeds derived from it. */
@@ -17,21 +17,12 @@ export interface PlanOptions {
   readonly knownUntil?: Ticks;
 }
 
-/** What is wrong with the name of an arm; undefined if the scenario has it. */
-export const wrongArm = ({ arms }: Scenario, name: string): string | undefined => {
-  const names = arms?.choices.map((arm) => arm.name) ?? [];
-  if (names.includes(name)) return undefined;
-  if (names.length === 0) return `expected no arm, the scenario has none, met ${JSON.stringify(name)}`;
-  const meant = nearest(name, names);
-  return `expected one of ${names.join(", ")}, met ${JSON.stringify(name)}${meant === undefined ? "" : `; did you mean ${JSON.stringify(meant)}?`}`;
-};
-
-/** An arm of the scenario, taken when the decision is; what operators did in any case stays. */
-export const armTaken = (scenario: Scenario, name: string): NonNullable<PlanOptions["arm"]> => {
+/** An arm of the scenario, taken when the decision is or at another time; what operators did in any case stays. */
+export const armTaken = (scenario: Scenario, name: string, at?: Ticks): NonNullable<PlanOptions["arm"]> => {
   const choice = scenario.arms?.choices.find((arm) => arm.name === name);
   if (scenario.arms === undefined || choice === undefined)
     throw new RangeError(`arm: ${wrongArm(scenario, name)}`);
-  return { from: ticksAt(scenario.arms.at, scenario.starts), ...choice };
+  return { from: at ?? ticksAt(scenario.arms.at, scenario.starts), ...choice };
 };
 
 export const planOf = (

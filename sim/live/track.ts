@@ -3,10 +3,10 @@ import { advance, branch, digestOf, reactionsTaken, type Simulation } from "../o
 import { TICKS_PER_MINUTE, type Ticks } from "../kernel/time.ts";
 import { aftermathOf } from "../measures/aftermath.ts";
 import { impactOf } from "../measures/impact.ts";
-import { CLOUD_SERIES, minutesOf, PIPELINE_SERIES, SERIES } from "../measures/series.ts";
+import { CLOUD_SERIES, eachSeries, minutesOf, PIPELINE_SERIES, SERIES } from "../measures/series.ts";
 import { alertsOf } from "../operations/monitors.ts";
 import type { Plan, StepTaken } from "../operations/plan.ts";
-import { planOf, simulationOf } from "../experiments/replication.ts";
+import { armTaken, planOf, simulationOf } from "../experiments/replication.ts";
 import { mustStop } from "../experiments/verdicts.ts";
 import { weightsOf } from "../experiments/weights.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -39,10 +39,8 @@ export interface Track {
 
 export const lastMinute = ({ scenario }: Pick<Track, "scenario">): number => minutesOf(scenario.lasts) - 1;
 
-const armOf = (scenario: Scenario, arm: ArmTaken | null) => {
-  const choice = scenario.arms?.choices.find(({ name }) => name === arm?.name);
-  return arm === null || choice === undefined ? {} : { arm: { from: arm.at, ...choice } };
-};
+const armOf = (scenario: Scenario, arm: ArmTaken | null) =>
+  arm === null ? {} : { arm: armTaken(scenario, arm.name, arm.at) };
 
 /** The first tick at which two plans differ; Infinity if they are the same. */
 const partingOf = (a: Plan, b: Plan): Ticks => {
@@ -130,12 +128,6 @@ const filmed = ({ s, plan, recorder }: Track, minute: number): Uint32Array<Array
 const row = (series: Int32Array, minute: number, width: number): Int32Array<ArrayBuffer> =>
   new Int32Array(series.subarray(minute * width, (minute + 1) * width));
 
-const eachOf = <K extends string, V>(
-  names: Readonly<Record<K, unknown>>,
-  value: (name: K) => V,
-): Record<K, V> =>
-  Object.fromEntries(Object.keys(names).map((name) => [name, value(name as K)])) as Record<K, V>;
-
 export const stepsOf = ({ plan, s }: Track): StepTaken[] =>
   [...plan.steps, ...reactionsTaken(s)].sort((a, b) => a.from - b.from);
 
@@ -156,9 +148,9 @@ const minuteOf = (track: Track, index: 0 | 1, minute: number, film: Uint32Array<
     kind: "minute",
     track: index,
     minute,
-    clusters: eachOf(SERIES, (name) => row(series[name], minute, twin.clusters)),
-    pipelines: eachOf(PIPELINE_SERIES, (name) => row(series[name], minute, PIPELINE_NAMES.length)),
-    cloud: eachOf(CLOUD_SERIES, (name) => series[name][minute]),
+    clusters: eachSeries(SERIES, (name) => row(series[name], minute, twin.clusters)),
+    pipelines: eachSeries(PIPELINE_SERIES, (name) => row(series[name], minute, PIPELINE_NAMES.length)),
+    cloud: eachSeries(CLOUD_SERIES, (name) => series[name][minute]),
     gauges: gaugesOf(s),
     counts: new Int32Array(recorder.counts),
     film,

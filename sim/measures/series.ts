@@ -47,6 +47,13 @@ export const CLOUD_SERIES = {
 } as const;
 export type CloudSeriesName = keyof typeof CLOUD_SERIES;
 
+/** A value for each series of a list. @example eachSeries(CLOUD_SERIES, (name) => s[name][minute]) */
+export const eachSeries = <K extends string, V>(
+  names: Readonly<Record<K, unknown>>,
+  value: (name: K) => V,
+): Record<K, V> =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, value(name as K)])) as Record<K, V>;
+
 export const minutesOf = (lasts: Ticks): number => Math.floor(lasts / TICKS_PER_MINUTE) + 1;
 
 export const seriesFields = (clusters: number, minutes: number) => {

@@ -37,6 +37,10 @@ export interface BadChange {
   readonly suggestion?: string;
 }
 
+/** What is wrong with a change, in words. */
+export const badChangeText = ({ message, met, suggestion }: BadChange): string =>
+  `${message}${met === undefined ? "" : `, met ${met}`}${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
+
 /** A place in a scenario, with what may stand there and what does. */
 export interface Place {
   readonly path: Path;

@@ -2,6 +2,7 @@
 import {
   CLOUD_SERIES,
   type CloudSeriesName,
+  eachSeries,
   minutesOf,
   PIPELINE_SERIES,
   type PipelineSeriesName,
@@ -48,12 +49,6 @@ export interface Run {
   end?: Done;
 }
 
-const eachOf = <K extends string, V>(
-  names: Readonly<Record<K, unknown>>,
-  value: (name: K) => V,
-): Record<K, V> =>
-  Object.fromEntries(Object.keys(names).map((name) => [name, value(name as K)])) as Record<K, V>;
-
 const IMPAIRED = ["startsBlocked", "startsLate"] as const;
 
 export const createRun = (scenario: Scenario, future: Future, from = 0): Run => {
@@ -69,9 +64,9 @@ export const createRun = (scenario: Scenario, future: Future, from = 0): Run => 
     chargers,
     clusters,
     minutes,
-    series: eachOf(SERIES, () => new Int32Array(minutes * clusters.length)),
-    pipelines: eachOf(PIPELINE_SERIES, () => new Int32Array(minutes * PIPELINE_NAMES.length)),
-    cloud: eachOf(CLOUD_SERIES, () => new Float64Array(minutes)),
+    series: eachSeries(SERIES, () => new Int32Array(minutes * clusters.length)),
+    pipelines: eachSeries(PIPELINE_SERIES, () => new Int32Array(minutes * PIPELINE_NAMES.length)),
+    cloud: eachSeries(CLOUD_SERIES, () => new Float64Array(minutes)),
     gauges: [],
     counts: new Int32Array(minutes * DISPLAY_STATES.length),
     score: new Float64Array(minutes),
