@@ -16,9 +16,6 @@ export const REQUEST_MAX_BYTES = 64 << 10;
 /** The fastest pace of a live run, in simulated minutes a second. */
 export const PACE_MAX = 600;
 
-/** The future as it is written, and one that is compared with it. */
-export const TRACKS = 2;
-
 // ── Numbers in bulk ──
 
 type Words = Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
@@ -164,7 +161,6 @@ const Planned = Schema.Struct({
   track: Track,
   from: Schema.Int,
   future: Future,
-  /** How long it will take to be back at `from`, in ms of the wall clock, as far as can be told. */
   steps: Schema.Array(StepTaken),
 });
 

@@ -108,8 +108,6 @@ export const foundComparison = computed(() => current(compared.value));
 export const foundClock = computed(() => current(clocked.value));
 /** The comparison of the scenario on show, if it was made. */
 export const comparison = computed(() => foundComparison.value?.result);
-/** The decision clock of the scenario on show, if it was run. */
-export const clockResult = computed(() => foundClock.value?.result);
 /** Something was found, and the scenario has been changed since. */
 export const isOutdated = computed(
   () =>

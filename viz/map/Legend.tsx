@@ -16,9 +16,6 @@ export const Dot = ({ kind }: { readonly kind: DisplayState }) => (
   </svg>
 );
 
-/** A state's dot, enlarged. */
-export const Swatch = ({ state }: { readonly state: number }) => <Dot kind={DISPLAY_STATES[state]} />;
-
 /** Chargers of each kind of the legend at a minute. */
 const countsAt = (run: Run, at: number, hidden: boolean): readonly number[] => {
   if (!hidden) return DISPLAY_STATES.map(({ state }) => run.counts[at * DISPLAY_STATES.length + state]);

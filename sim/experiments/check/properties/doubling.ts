@@ -1,5 +1,6 @@
 import { Schema } from "effect";
 import { Count, option } from "../../../twin/quantity.ts";
+import { mean as meanOf } from "../../statistics.ts";
 import type { Case } from "../case.ts";
 import { definitionOf, severityOf, type Trouble } from "../trouble.ts";
 import { property } from "./property.ts";
@@ -13,8 +14,6 @@ const doubled = (trouble: Trouble): Trouble => {
   const level = Math.min(1, (2 * value - mildest) / (worst - mildest));
   return { ...trouble, levels: { ...trouble.levels, [name]: level } };
 };
-
-const meanOf = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0) / list.length;
 
 /** 99.9 % of Student's t with so many degrees of freedom lie below; from the tables, for few worlds. */
 const T_999: readonly number[] = [
