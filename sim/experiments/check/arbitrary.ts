@@ -8,6 +8,7 @@ import { itemOf, wordsOf } from "../../scenario/shape.ts";
 import { SchemaAST } from "effect";
 import { type Case, isPlayable } from "./case.ts";
 import { ends, FAULT_KINDS, type FaultKind, parametersOf, severityOf, type Trouble } from "./trouble.ts";
+import { regionsOf, together } from "./values.ts";
 
 export interface Space {
   /** Kinds of fault that are drawn; all when left out. */
@@ -22,7 +23,7 @@ export interface Space {
 /** How it is drawn what a fault hits, by the name of the parameter. */
 const named = (scenario: Scenario): Readonly<Record<string, readonly unknown[]>> => ({
   cluster: scenario.cloud.clusters.map(({ name }) => name),
-  region: scenario.cloud.regions.filter((region) => scenario.cloud.clusters.some((c) => c.region === region)),
+  region: regionsOf(scenario),
   firmware: scenario.fleet.firmware.map(({ name }) => name),
   market: ["all", ...new Set(scenario.fleet.groups.map(({ market }) => market))],
   markets: MARKETS.filter((market) => scenario.fleet.groups.some((group) => group.market === market)),
@@ -75,12 +76,10 @@ export const usualTimes = ({ lasts }: Scenario): readonly [number, number] => [
 ];
 
 /** The troubles that can be together, in their order: of two that take the same thing the first stays. */
-const playable = (system: Scenario, one: Case): Case => {
-  const kept: Trouble[] = [];
-  for (const trouble of one.troubles)
-    if (isPlayable(system, { ...one, troubles: [...kept, trouble] })) kept.push(trouble);
-  return { ...one, troubles: kept };
-};
+const playable = (system: Scenario, one: Case): Case => ({
+  ...one,
+  troubles: together(one.troubles, (troubles) => isPlayable(system, { ...one, troubles })),
+});
 
 /**
  * Cases of a system: one trouble or several, anywhere it has something, mild or bad, short or long.
