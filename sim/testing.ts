@@ -19,6 +19,7 @@ import {
   mustBeAskable,
   type PropertyInput,
 } from "./experiments/check/inCode.ts";
+import type { Counterexample } from "./experiments/check/counterexamples.ts";
 import { judgeCase as judge } from "./experiments/check/play.ts";
 import type { Judgement } from "./experiments/check/properties/property.ts";
 import { caseWords } from "./experiments/check/words.ts";
@@ -36,6 +37,7 @@ export {
   type Claim,
   type ClaimResult,
 } from "./experiments/check/check.ts";
+export { type Counterexample } from "./experiments/check/counterexamples.ts";
 export { designs, type DesignSpace } from "./experiments/check/designs.ts";
 export { fleets, type FleetSpace } from "./experiments/check/fleets.ts";
 export { type PropertyInput } from "./experiments/check/inCode.ts";
@@ -61,24 +63,38 @@ export interface Survival extends Check {
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
-/** What a claim failed by, with the scenario that replays it: the message of the error. */
-const failureText = (scenario: Scenario, { claim, counterexample, judged, failed }: ClaimResult): string => {
-  const { least, judgement } = counterexample!;
-  const system = systemOf(scenario);
-  const odds =
-    claim.inAtLeast === undefined
-      ? []
-      : [
-          `It failed in ${failed} of ${judged} worlds, and is to hold in ${percent(claim.inAtLeast)} of them.`,
-        ];
-  return [
-    `${claim.name}: ${judgement.why}.`,
-    ...odds,
+/** How often a property about a share of worlds failed. */
+const oddsText = ({ claims }: Check, name: string): string[] =>
+  claims.flatMap(({ claim: { name: own, inAtLeast }, judged, failed }) =>
+    own === name && inAtLeast !== undefined
+      ? [`It failed in ${failed} of ${judged} worlds, and is to hold in ${percent(inAtLeast)} of them.`]
+      : [],
+  );
+
+/** What fails by a cause, with the scenario that replays it: the message of the error. */
+const failureText = (system: Scenario, result: Check, { least, fails }: Counterexample): string =>
+  [
+    ...fails.flatMap(({ claim: { name }, judgement: { why } }) => [
+      `${name}: ${why}.`,
+      ...oddsText(result, name),
+    ]),
     `Cause: ${caseWords(system, least)}.`,
     `Replay it with ridethrough run FILE --chargers ${least.chargers}, where FILE is`,
     "",
-    replayText(system, { claim: claim.name, one: least }, []),
+    replayText(system, least, []),
   ].join("\n");
+
+/** What failed: a text for each cause, and for what there was no time to find the cause of. */
+const failuresOf = (system: Scenario, result: Check): string[] => {
+  const explained = new Set(
+    result.counterexamples.flatMap(({ fails }) => fails.map(({ claim }) => claim.name)),
+  );
+  return [
+    ...result.counterexamples.map((one) => failureText(system, result, one)),
+    ...result.claims
+      .filter(({ claim, answer }) => answer === "fails" && !explained.has(claim.name))
+      .map(({ claim, failed, judged }) => `${claim.name}: failed in ${failed} of ${judged} cases.`),
+  ];
 };
 
 const undecidedText = ({ claim: { name, inAtLeast }, judged, failed, unjudged }: ClaimResult): string =>
@@ -109,11 +125,12 @@ export const mustSurvive = async (
   scenario: Scenario,
   { properties, ...asked }: SurvivalOptions = {},
 ): Promise<Survival> => {
-  mustBeAskable(systemOf(scenario), asked);
+  const system = systemOf(scenario);
+  mustBeAskable(system, asked);
   const claims = claimsIn(properties, asked);
   const result = await check(scenario, { runs: 100, ...asked, claims });
-  const failed = result.claims.filter(({ answer }) => answer === "fails");
-  if (failed.length > 0) throw new Error(failed.map((one) => failureText(scenario, one)).join("\n\n"));
+  const failures = failuresOf(system, result);
+  if (failures.length > 0) throw new Error(failures.join("\n\n"));
   const undecided = result.claims.filter(({ answer }) => answer === "undecided").map(undecidedText);
   return { ...result, undecided };
 };
