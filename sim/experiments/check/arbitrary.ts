@@ -8,7 +8,7 @@ import { itemOf, wordsOf } from "../../scenario/shape.ts";
 import { SchemaAST } from "effect";
 import { type Case, isPlayable } from "./case.ts";
 import { ends, FAULT_KINDS, type FaultKind, parametersOf, severityOf, type Trouble } from "./trouble.ts";
-import { regionsOf, together } from "./values.ts";
+import { mustBeAmong, regionsOf, together } from "./values.ts";
 
 export interface Space {
   /** Kinds of fault that are drawn; all when left out. */
@@ -85,7 +85,12 @@ const playable = (system: Scenario, one: Case): Case => ({
  * Cases of a system: one trouble or several, anywhere it has something, mild or bad, short or long.
  *
  * @param system see `systemOf`
- * @example fc.assert(fc.property(cases(systemOf(scenario)), (one) => recovers(one)))
+ * @throws RangeError for a kind that there is not
+ * @example
+ * const system = systemOf(scenario);
+ * fc.assert(fc.property(cases(system, { kinds: ["cluster-loss"], chargers: 300 }), (one) => {
+ *   expect(judgeCase(system, one, [{ kind: "returns" }])[0].holds).not.toBe(false);
+ * }));
  */
 export const cases = (
   system: Scenario,
@@ -95,9 +100,10 @@ export const cases = (
     between = usualTimes(system),
     chargers = chargersOf(system),
   }: Space = {},
-): fc.Arbitrary<Case> =>
+): fc.Arbitrary<Case> => {
+  mustBeAmong("a kind of fault", kinds, FAULT_KINDS);
   // As often bad as mild: fast-check would rather draw what lies at the ends.
-  fc.noBias(
+  return fc.noBias(
     fc
       .record({
         troubles: fc.array(fc.constantFrom(...kinds).chain(troubleOf(system, between)), {
@@ -108,3 +114,4 @@ export const cases = (
       })
       .map(({ troubles, seed }) => playable(system, { troubles, chargers, clusters: null, seed })),
   );
+};

@@ -1,14 +1,14 @@
 /** Random designs: other ways to build and run the cloud, derived from the format of a design and from what the scenario has. */
 import fc from "fast-check";
 import { MitigationSpec } from "../../mitigations/index.ts";
-import { asRead } from "../../scenario/change.ts";
+import { asRead, badChangeText, findPlaces } from "../../scenario/change.ts";
 import { Design, flawsOfDesign } from "../../scenario/design.ts";
 import { designed } from "../../scenario/overlay.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { choiceOf, isPlainMap, propertiesOf } from "../../scenario/shape.ts";
 import { changesUnder } from "./changes.ts";
 import { MITIGATION_KINDS, stepsOf } from "./runbooks.ts";
-import { knownIn, together, valuesOf } from "./values.ts";
+import { knownIn, mustBeSound, together, valuesOf } from "./values.ts";
 
 export interface DesignSpace {
   /** At most so many changes, and as many mitigations in place, alerts and reactions each. */
@@ -64,6 +64,7 @@ const fits = (scenario: Scenario, design: Design | undefined): design is Design 
  * Designs that can be laid over a scenario: changes of the cloud, mitigations in place, alerts and who acts on them, standbys, more and
  * smaller clusters. Less is fewer of these; the least is the cloud as built.
  *
+ * @throws RangeError for a path that leads nowhere
  * @example
  * fc.assert(fc.property(designs(scenario, { under: ["cloud.clusters"] }), (design) => {
  *   expect(simulate(withDesign(scenario, design)).ledger.balanced).toBe(true);
@@ -73,6 +74,11 @@ export const designs = (
   scenario: Scenario,
   { atMost = 3, under = BUILT }: DesignSpace = {},
 ): fc.Arbitrary<Design> => {
+  for (const path of under) {
+    const found = findPlaces(scenario, path);
+    if ("bad" in found) throw new RangeError(`designs: under: ${badChangeText({ change: 0, ...found.bad })}`);
+  }
+  mustBeSound(scenario);
   const few = (values: fc.Arbitrary<unknown> | undefined): fc.Arbitrary<unknown> | undefined =>
     values && fc.array(values, { maxLength: atMost, size: "max" });
   const drawn = valuesOf(Design.ast, {

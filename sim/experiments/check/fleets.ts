@@ -6,7 +6,7 @@ import { chargersOf } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import type { Fleet } from "../../twin/parameters.ts";
 import { changesUnder } from "./changes.ts";
-import { among, MULTIPLES, together } from "./values.ts";
+import { among, MULTIPLES, mustBeSound, together } from "./values.ts";
 
 export interface FleetSpace {
   /** The fewest and the most chargers in all; from half as many as there are to as many again when left out. */
@@ -39,6 +39,12 @@ const sized = (fleet: Fleet, chargers: number, times: readonly number[]): Fleet 
  * fc.assert(fc.property(fleets(scenario, { chargers: [300, 500] }), (fleet) => {
  *   expect(simulate({ ...scenario, fleet }).ledger.balanced).toBe(true);
  * }));
+ *
+ * @example
+ * fc.assert(fc.property(fleets(system), cases(system, { chargers: 300 }), (fleet, one) => {
+ *   fc.pre(isPlayable({ ...system, fleet }, one)); // a market that a fault is in may have no chargers
+ *   expect(judgeCase({ ...system, fleet }, one, [{ kind: "ledger" }])[0].holds).toBe(true);
+ * }));
  */
 export const fleets = (
   scenario: Scenario,
@@ -48,6 +54,7 @@ export const fleets = (
   }: FleetSpace = {},
 ): fc.Arbitrary<Fleet> => {
   const own = grouped(scenario);
+  mustBeSound(own);
   const least = own.fleet.groups.length;
   if (fewest < least || most < fewest)
     throw new RangeError(

@@ -5,7 +5,7 @@ import { withEdits } from "../../scenario/edits.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { choiceOf } from "../../scenario/shape.ts";
 import { systemOf } from "./case.ts";
-import { anyOf, knownIn, together, valuesOf } from "./values.ts";
+import { anyOf, knownIn, mustBeAmong, mustBeSound, together, valuesOf } from "./values.ts";
 
 export type MitigationKind = (typeof MITIGATIONS)[number]["kind"];
 export const MITIGATION_KINDS: readonly MitigationKind[] = MITIGATIONS.map(({ kind }) => kind);
@@ -48,6 +48,7 @@ const taken = (system: Scenario, steps: readonly Step[]): readonly MitigationSpe
  * fewer steps, of an earlier kind (`hold` is the first), with more of them left to their defaults. As the steps of an arm or of a
  * `mitigation` property, or as `actions`, each with its time.
  *
+ * @throws RangeError for a kind that there is not
  * @example
  * fc.assert(fc.property(runbooks(scenario, { kinds: ["failover", "scale-up"] }), (steps) => {
  *   const actions = steps.map((step) => ({ at: { sinceStartMs: 600_000 }, step }));
@@ -58,7 +59,9 @@ export const runbooks = (
   scenario: Scenario,
   { kinds = MITIGATION_KINDS, atMost = 4 }: RunbookSpace = {},
 ): fc.Arbitrary<readonly MitigationSpec[]> => {
+  mustBeAmong("a kind of mitigation", kinds, MITIGATION_KINDS);
   const system = systemOf(scenario);
+  mustBeSound(system);
   const steps = stepsOf(system, kinds);
   if (steps === undefined) return fc.constant([]);
   return (

@@ -5,8 +5,9 @@
 import { SchemaAST } from "effect";
 import fc from "fast-check";
 import { TICKS_PER_MINUTE } from "../../kernel/time.ts";
-import { asRead, asWritten, numberAt } from "../../scenario/change.ts";
+import { asRead, asWritten, flawsOfWhole, numberAt } from "../../scenario/change.ts";
 import { namesIn } from "../../scenario/names.ts";
+import { pathText, shown } from "../../scenario/problem.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import {
   accepts,
@@ -20,6 +21,7 @@ import {
   propertiesOf,
   wordsOf,
 } from "../../scenario/shape.ts";
+import { nearest } from "../../scenario/suggest.ts";
 
 /** What is drawn in other ways than its definition says: by its key, or by the identifier of its definition. Undefined: it is not drawn. */
 export type Known = Readonly<Record<string, fc.Arbitrary<unknown> | undefined>>;
@@ -168,4 +170,23 @@ export const together = <P>(parts: readonly P[], fits: (some: readonly P[]) => b
   const kept: P[] = [];
   for (const part of parts) if (fits([...kept, part])) kept.push(part);
   return kept;
+};
+
+/** @throws RangeError for the first of the words that is not known */
+export const mustBeAmong = (what: string, words: readonly string[], known: readonly string[]): void => {
+  const stranger = words.find((word) => !known.includes(word));
+  if (stranger === undefined) return;
+  const meant = nearest(stranger, known);
+  const hint = meant === undefined ? `there are ${known.join(", ")}` : `did you mean ${meant}?`;
+  throw new RangeError(`expected ${what}, met ${shown(stranger)}; ${hint}`);
+};
+
+/**
+ * What is changed in a scenario that is not right itself cannot be told right from wrong.
+ *
+ * @throws RangeError with what is wrong with it
+ */
+export const mustBeSound = (scenario: Scenario): void => {
+  const flaws = flawsOfWhole(scenario).map(({ path, message }) => `${pathText(path)}: ${message}`);
+  if (flaws.length > 0) throw new RangeError(`expected a scenario that is right itself; ${flaws.join("; ")}`);
 };

@@ -76,6 +76,12 @@ test("under a path, nothing else is otherwise", () => {
     for (const { path } of changes) expect(path).toMatch(/^cloud\.clusters\[[*abc]\]\.gateway\./);
 });
 
+test("a path that leads nowhere is refused", () => {
+  expect(() => designs(scenario, { under: ["cloud", "cloud.clusterz"] })).toThrow(
+    /^designs: under: cloud has no key clusterz; it has .*did you mean clusters\?$/,
+  );
+});
+
 test("less is what one change does, and no more of the design than that", () => {
   const { counterexample } = fc.check(
     fc.property(designs(scenario), (design) =>

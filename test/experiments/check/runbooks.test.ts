@@ -49,6 +49,11 @@ describe("of every kind", () => {
   });
 });
 
+test("a kind that there is not is refused", () => {
+  const kinds = ["failover", "failbak"] as never;
+  expect(() => runbooks(scenario, { kinds })).toThrow('met "failbak"; did you mean failback?');
+});
+
 test("less is fewer steps, and nothing but what must be said", () => {
   const { counterexample } = fc.check(
     fc.property(runbooks(scenario), (steps) => !steps.some(({ kind }) => kind === "scale-up")),
