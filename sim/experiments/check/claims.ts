@@ -46,7 +46,7 @@ export interface ClaimsRead {
   readonly spaceIn: (scenario: Scenario) => Space;
 }
 
-type FileValue = {
+export type FileValue = {
   readonly properties: readonly (PropertySpec & { readonly name?: string; readonly inAtLeast?: number })[];
   readonly faults: {
     readonly kinds: readonly FaultKind[];
@@ -56,7 +56,7 @@ type FileValue = {
   };
 };
 
-const flawsOf = ({ properties }: FileValue): Flaw[] => {
+export const flawsOf = ({ properties }: FileValue): Flaw[] => {
   const names = properties.map(({ name, kind }) => name ?? kind);
   return [
     ...(properties.length === 0
@@ -88,7 +88,7 @@ const flawsOf = ({ properties }: FileValue): Flaw[] => {
   ];
 };
 
-const claimOf = ({ name, inAtLeast, ...property }: FileValue["properties"][number]): Claim => ({
+export const claimOf = ({ name, inAtLeast, ...property }: FileValue["properties"][number]): Claim => ({
   name: name ?? property.kind,
   property,
   ...(inAtLeast !== undefined && { inAtLeast }),
