@@ -55,9 +55,9 @@ const showCounterexample = (
   { print }: Terminal,
 ): void => {
   print(`\n✗ ${caseWords(system, one.least)}.`);
-  for (const { claim, judgement, odds } of one.fails)
+  for (const { claim, judgement, on, odds } of one.fails)
     print(
-      `  ${claim.name}: ${judgement.why}.` +
+      `  ${claim.name}: ${judgement.why}${on === undefined ? "" : ` (with ${thousands(on)} chargers)`}.` +
         (odds === undefined
           ? ""
           : ` Tried afresh it fails in ${odds.failures} of ${odds.worlds} worlds: ${odds.answer}.`),

@@ -3,6 +3,7 @@ import { type BadChange } from "../../scenario/change.ts";
 import { withEdits } from "../../scenario/edits.ts";
 import { chargersOf, scaleTo } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
+import { ticksAt } from "../../twin/quantity.ts";
 import { editOf, type Trouble } from "./trouble.ts";
 
 export interface Case {
@@ -29,11 +30,15 @@ export const withClusters = (scenario: Scenario, names: readonly string[] | null
   };
 };
 
+/** What was in place when the run began; what operators did later was of the outage they met. */
+export const inPlace = ({ actions, starts }: Pick<Scenario, "actions" | "starts">): Scenario["actions"] =>
+  actions.filter(({ at }) => ticksAt(at, starts) === 0);
+
 /** The system that is tested: the scenario without what went wrong in it, and without what it is compared and held to. */
 export const systemOf = ({ arms: _arms, expect: _expect, ...scenario }: Scenario): Scenario => ({
   ...scenario,
   faults: [],
-  actions: [],
+  actions: inPlace(scenario),
   hypotheses: [],
   thresholds: [],
   stopWhen: [],

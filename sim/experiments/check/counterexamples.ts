@@ -24,6 +24,8 @@ export interface Odds {
 export interface Failure {
   readonly claim: Claim;
   readonly judgement: Judgement;
+  /** Chargers of the fleet it was found with, where the smallest does not show it. */
+  readonly on?: number;
   /** In worlds that were not looked at while it was made less. */
   readonly odds?: Odds;
 }
@@ -95,7 +97,10 @@ const firstFailing =
     return failing(results);
   };
 
-/** The claims about all worlds that a case fails, as it is and on the fleet it was found with. */
+/**
+ * The claims about all worlds that a case fails: with its faults as small as they go, on the fleet it was found with, and on the
+ * smallest as well if it shows there.
+ */
 const failuresOf = async (
   system: Scenario,
   least: Case,
@@ -105,11 +110,12 @@ const failuresOf = async (
 ): Promise<Failure[]> => {
   const asFound = { ...least, chargers: found.chargers, clusters: found.clusters };
   const [small, large] = judgementsOf(await engine(system, caseJobs([least, asFound], claims), {}));
-  return claims.flatMap((claim, k) =>
-    !isOfAShare(claim) && small[k].holds === false && large[k].holds === false
+  return claims.flatMap((claim, k) => {
+    if (isOfAShare(claim) || large[k].holds !== false) return [];
+    return small[k].holds === false
       ? [{ claim, judgement: small[k] }]
-      : [],
-  );
+      : [{ claim, judgement: large[k], on: found.chargers }];
+  });
 };
 
 /** The odds of a claim about a share of worlds, in fresh ones, and a world as an example. */
@@ -223,7 +229,8 @@ export const counterexamplesOf = async (
       const bounded = { ...options, enough: () => enough?.(stage) === true };
       // The first cause of a claim is looked for even if there is no time to make it less.
       if (round > 0 && bounded.enough()) continue;
-      const run = await nextOf(system, list, tally, known, bounded);
+      // Further ones are of kinds of fault that have not been told of yet.
+      const run = await nextOf(system, list, tally, round === 0 ? known : found, bounded);
       options.onProgress?.(
         `making “${tally.claim.name}” less`,
         round * failed.length + k,

@@ -7,14 +7,14 @@ import type { Ticks } from "../../kernel/time.ts";
 import { faultTimes } from "../../scenario/phases.ts";
 import { chargersOf } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
-import { type Case, scenarioOfCase } from "./case.ts";
+import { type Case, inPlace, scenarioOfCase } from "./case.ts";
 import { propertyOf, type PropertySpec } from "./properties/index.ts";
 import type { Judgement, Play, Played } from "./properties/property.ts";
 
-/** Nobody does anything, and nothing does anything by itself. */
+/** Nobody does anything, and nothing does anything by itself that was not in place. */
 const alone = (scenario: Scenario): Scenario => ({
   ...scenario,
-  actions: [],
+  actions: inPlace(scenario),
   operations: { ...scenario.operations, reactions: [] },
 });
 

@@ -24,7 +24,9 @@ test.each([
   expect(minutesUntilWell(playedFor(minutes.length, over), wellIn(minutes))).toBe(expected);
 });
 
-const minutes = fc.array(fc.constantFrom("0", "1"), { minLength: 1, maxLength: 40 }).map((all) => all.join(""));
+const minutes = fc
+  .array(fc.constantFrom("0", "1"), { minLength: 1, maxLength: 40 })
+  .map((all) => all.join(""));
 
 test("well for longer is never later; from then on no five minutes in a row are unwell", () => {
   fc.assert(
