@@ -17,7 +17,8 @@ const alone = (scenario: Scenario): Scenario => ({
   operations: { ...scenario.operations, reactions: [] },
 });
 
-const playScenario = (system: Scenario, scenario: Scenario): Played => {
+/** Runs a scenario on its own seed to its end; `system` is the same at its own size. */
+export const playScenario = (system: Scenario, scenario: Scenario): Played => {
   const s = simulationOf(scenario, scenario.seed, planOf(scenario, scenario.seed));
   advance(s, scenario.lasts);
   const { to } = faultTimes(scenario);
