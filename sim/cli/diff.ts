@@ -1,6 +1,6 @@
 import type { Claim } from "../experiments/check/check.ts";
 import { decodeClaims, USUAL_CLAIMS } from "../experiments/check/claims.ts";
-import { DEFAULT_SEEDS, diff as compare, isPlayed, type Pair } from "../experiments/diff.ts";
+import { DEFAULT_SEEDS, diff as compare, isPlayed, type Pair, type PairDiff } from "../experiments/diff.ts";
 import { judgesAlone } from "../experiments/trial.ts";
 import { commandLine } from "../report/commandLine.ts";
 import { type Difference, differencesOf } from "../scenario/changes.ts";
@@ -61,6 +61,7 @@ const claimsIn = (file: string | undefined): readonly Claim[] => {
 
 interface Opened extends Pair {
   readonly file: string;
+  readonly onDisk: boolean;
   readonly changes: readonly PlacedChange[];
 }
 
@@ -91,6 +92,7 @@ const pairsOf = (base: Side, head: Side): Opened[] => {
     return {
       name: path.slice(path.replaceAll("\\", "/").lastIndexOf("/") + 1).replace(/\.yaml$/, ""),
       file: path,
+      onDisk: head.onDisk,
       ...(first && { base: first.scenario }),
       ...(second && { head: second.scenario }),
       changes: first && second ? changesOf(first, second) : [],
@@ -115,7 +117,15 @@ const wordsOf = ({ seed, chargers, seeds, for: budget, properties }: Given): str
   ...(properties === undefined ? [] : ["--properties", properties]),
 ];
 
-/** Runs them while there is time; undefined if it was stopped before anything was done. */
+/** What shows the first thing that newly fails, in the first world in which it does. */
+const replayOf = ({ verdicts, chargers, scaledFrom }: PairDiff, file: string): string | undefined => {
+  const seed = verdicts.find(({ answer }) => answer === "newly failing")?.head?.example.seed;
+  if (seed === undefined) return undefined;
+  const scaled = scaledFrom === undefined ? [] : ["--chargers", String(chargers)];
+  return commandLine(["run", file, ...scaled, "--seed", seed]);
+};
+
+/** Runs them while there is time. */
 const playAll = async (
   pairs: readonly Opened[],
   claims: readonly Claim[],
@@ -140,11 +150,11 @@ const playAll = async (
     base,
     head,
     ...result,
-    pairs: result.pairs.map((pair, k): PairView => ({
-      ...pair,
-      file: pairs[k].file,
-      changes: pairs[k].changes,
-    })),
+    pairs: result.pairs.map((pair, k): PairView => {
+      const { file, changes, onDisk } = pairs[k];
+      const replay = onDisk ? replayOf(pair, file) : undefined;
+      return { ...pair, file, changes, ...(replay !== undefined && { replay }) };
+    }),
     ...(!result.complete && {
       stopped: terminal.interrupted.aborted ? ("interrupted" as const) : ("time" as const),
     }),

@@ -68,6 +68,7 @@ const detailsOf = (pair: PairView): string => {
     ...(pair.changes.length > 0 ? [changesText(pair)] : []),
     ...(figures.length > 0 ? [table(FIGURE_COLUMNS, figures)] : []),
     ...(verdicts.length > 0 ? [table(VERDICT_COLUMNS, verdicts)] : []),
+    ...(pair.replay === undefined ? [] : [commandText(pair.replay)]),
     "</details>",
   ].join("\n\n");
 };

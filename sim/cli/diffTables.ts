@@ -39,6 +39,7 @@ const showPair = (pair: PairView, terminal: Terminal): void => {
   const others = verdicts.length === 0 ? "" : " others";
   if (held > 0)
     terminal.print(`\n${held}${others} ${held === 1 ? "holds" : "hold"} or say nothing, on both sides.`);
+  if (pair.replay !== undefined) terminal.print(`Look at it: ${pair.replay}`);
   terminal.print("");
 };
 

@@ -22,6 +22,8 @@ export interface PairView extends PairDiff {
   readonly file: string;
   /** Those that are played first. */
   readonly changes: readonly PlacedChange[];
+  /** The command that runs a world in which something newly fails, if the head is on the disk. */
+  readonly replay?: string;
 }
 
 export interface DiffView extends Omit<Diff, "pairs"> {
@@ -48,10 +50,12 @@ const SHOWN: readonly { readonly metric: MetricName; readonly name: string }[] =
 
 export const FIGURE_COLUMNS = ["figure", "base", "head", "head − base [95 %]", ""] as const;
 
+export const worldsWords = (worlds: number): string => `${worlds} ${worlds === 1 ? "world" : "worlds"}`;
+
 /** Worlds without the figure: a recovery that was not over when the run was. */
 const missingWords = ({ missing: { base, head }, worlds }: FigureDiff, of: number): string => {
   if (base + head === 0) return "";
-  const rest = worlds === 0 ? "" : `; of the ${worlds} ${worlds === 1 ? "world" : "worlds"} that are`;
+  const rest = worlds === 0 ? "" : `; the delta is of ${worldsWords(worlds)}`;
   return `not back in ${head} of ${of} with head, ${base} with base${rest}`;
 };
 
@@ -140,8 +144,6 @@ export const changeWords = ({ path, from, to }: PlacedChange): string =>
   `${path}: ${valueWords(from)} → ${valueWords(to)}`;
 
 export const placeWords = ({ file, line, column }: PlacedChange): string => `${file}:${line}:${column}`;
-
-export const worldsWords = (worlds: number): string => `${worlds} ${worlds === 1 ? "world" : "worlds"}`;
 
 export const headingOf = ({ name, title, worlds, chargers, scaledFrom, seed, status }: PairView): string => {
   const of = scaledFrom === undefined ? "" : ` of ${thousands(scaledFrom)}`;

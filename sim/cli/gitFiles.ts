@@ -108,10 +108,12 @@ export const gitFiles = (revision: string): GitFiles => {
   return {
     kindOf,
     namesIn: (path) =>
-      (ask(["ls-tree", "-z", objectOf(commit, path)])?.toString("utf8") ?? "").split("\0").flatMap((line) => {
-        const [, name] = /^\d+ blob [0-9a-f]+\t(.*)$/su.exec(line) ?? [];
-        return name === undefined ? [] : [name];
-      }),
+      (ask(["ls-tree", "--full-tree", "-z", objectOf(commit, path)])?.toString("utf8") ?? "")
+        .split("\0")
+        .flatMap((line) => {
+          const [, name] = /^\d+ blob [0-9a-f]+\t(.*)$/su.exec(line) ?? [];
+          return name === undefined ? [] : [name];
+        }),
     load: (path) =>
       reading(path, (size) => {
         if (size > SIZE_LIMIT_BYTES) return problem(path, tooLarge(size));

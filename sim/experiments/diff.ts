@@ -265,7 +265,7 @@ const verdictsOf = (
   claims: readonly Claim[],
   seedOfWorld: (w: number) => string,
 ): VerdictDiff[] => {
-  const first = new Map([...(base[0] ?? []), ...(head[0] ?? [])]);
+  const first = new Map([...(head[0] ?? []), ...(base[0] ?? [])]);
   return [...first].map(([key, { kind, name }]) => {
     const pairs = base.map((world, w) => [world.get(key)?.result.holds, head[w]?.get(key)?.result.holds]);
     const judged = pairs.filter(([x, y]) => typeof x === "boolean" && typeof y === "boolean");
