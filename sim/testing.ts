@@ -7,13 +7,8 @@
  *   mustSurvive(loadScenario("scenarios/mine.yaml"), { properties: [{ kind: "backlog", within: "15 min" }], atMost: 2, runs: 50 }));
  */
 import { Schema } from "effect";
-import {
-  type Check,
-  check,
-  type CheckOptions,
-  type Claim,
-  type ClaimResult,
-} from "./experiments/check/check.ts";
+import { type Check, check, type CheckOptions, type Claim } from "./experiments/check/check.ts";
+import type { Counterexample } from "./experiments/check/counterexamples.ts";
 import { USUAL_CLAIMS } from "./experiments/check/claims.ts";
 import { systemOf } from "./experiments/check/case.ts";
 import { replayText } from "./experiments/check/caseFile.ts";
@@ -55,15 +50,14 @@ const claimOf = ({ name, inAtLeast, ...property }: PropertyInput): Claim => ({
 });
 
 /** What a claim failed by, with the scenario that replays it: the message of the error. */
-const failureText = (scenario: Scenario, { claim, counterexample }: ClaimResult): string => {
-  const { least, judgement } = counterexample!;
+const failureText = (scenario: Scenario, { least, fails }: Counterexample): string => {
   const system = systemOf(scenario);
   return [
-    `${claim.name}: ${judgement.why}.`,
+    ...fails.map(({ claim, judgement }) => `${claim.name}: ${judgement.why}.`),
     `Cause: ${caseWords(system, least)}.`,
     `Replay it with ridethrough run FILE --chargers ${least.chargers}, where FILE is`,
     "",
-    replayText(system, { claim: claim.name, one: least }, []),
+    replayText(system, least, []),
   ].join("\n");
 };
 
@@ -78,7 +72,7 @@ export const mustSurvive = async (
 ): Promise<Check> => {
   const claims = properties?.map(claimOf) ?? USUAL_CLAIMS;
   const result = await check(scenario, { runs: 100, ...options, claims });
-  const failed = result.claims.filter(({ answer }) => answer === "fails");
-  if (failed.length > 0) throw new Error(failed.map((one) => failureText(scenario, one)).join("\n\n"));
+  if (result.counterexamples.length > 0)
+    throw new Error(result.counterexamples.map((one) => failureText(scenario, one)).join("\n\n"));
   return result;
 };

@@ -25,7 +25,7 @@ const refuse = (problems: readonly Problem[]): never => {
   throw new BadScenario(inOrder(problems, files).map(problemText).join("\n"));
 };
 
-const openDesigns = (files: readonly string[]): DesignRead[] => {
+export const openDesigns = (files: readonly string[]): DesignRead[] => {
   const readings = files.flatMap(yamlFiles).map(readDesign);
   const problems = readings.flatMap((reading) => ("problems" in reading ? reading.problems : []));
   if (problems.length > 0) refuse(problems);
@@ -33,7 +33,7 @@ const openDesigns = (files: readonly string[]): DesignRead[] => {
 };
 
 /** Every incident as every design would have had it, or every reason why not. */
-const layAll = (designs: readonly DesignRead[], incidents: readonly Scenario[]): Scenario[] => {
+export const layAll = (designs: readonly DesignRead[], incidents: readonly Scenario[]): Scenario[] => {
   const laid = designs.map(({ design, locate }) => ({ locate, ...designed(design, incidents) }));
   const problems = laid.flatMap((one) => ("flaws" in one ? one.flaws.map(one.locate) : []));
   if (problems.length > 0) refuse(problems);

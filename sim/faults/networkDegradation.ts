@@ -41,7 +41,7 @@ export const networkDegradation = fault({
   kind: "network-degradation",
   title: "The network between a region's services is slow or loses packets",
   schema,
-  severity: { latency: [0, 5_000], loss: [0, 0.5] },
+  severity: { latency: [0, 5_000], loss: [0, 1] },
   plan: (p, planning) => {
     const stream = `network of ${p.region}`;
     const target = regionIndex(planning.cloud, p.region);

@@ -10,7 +10,7 @@ import { decodeScenario } from "../../sim/scenario/read.ts";
 import { type Edit, withEdits } from "../../sim/scenario/edits.ts";
 import { scaleTo } from "../../sim/scenario/scale.ts";
 import type { Scenario } from "../../sim/scenario/schema.ts";
-import { pack } from "../../viz/view/pack.ts";
+import { pack } from "../../sim/live/pack.ts";
 import { smallerInput } from "../smallScenario.ts";
 import { goTo, hasDigest, pagesOf, showsTime, violationsInBoth } from "./pages.ts";
 

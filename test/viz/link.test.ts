@@ -12,7 +12,7 @@ import {
   type View,
   writeLink,
 } from "../../viz/view/link.ts";
-import { pack, unpack } from "../../viz/view/pack.ts";
+import { pack, unpack } from "../../sim/live/pack.ts";
 
 const NAME = "2026-03-12-provider-capacity";
 const reading = readSource(shippedSource(NAME)!);

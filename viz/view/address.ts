@@ -31,7 +31,7 @@ import {
   type View,
   writeLink,
 } from "./link.ts";
-import { pack, PACKED_MAX, unpack } from "./pack.ts";
+import { pack, PACKED_MAX, unpack } from "../../sim/live/pack.ts";
 import { moving, seek } from "./playhead.ts";
 import {
   camera,

@@ -1,6 +1,6 @@
 /**
  * The page's address says what is shown, and how: `#s=2026-03-12-provider-capacity&t=21:40&n=50000`. What is usual is left
- * out. What no few words can say, a scenario of one's own and what was added to it, is packed into one (see pack.ts).
+ * out. What no few words can say, a scenario of one's own and what was added to it, is packed into one (see sim/live/pack.ts).
  */
 import { Option, Result, Schema, SchemaParser } from "effect";
 import type { ArmTaken, Future } from "../../sim/live/protocol.ts";

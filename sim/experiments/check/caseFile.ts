@@ -15,7 +15,8 @@ import { editOf, FAULT_KINDS, severityOf } from "./trouble.ts";
 const Minutes = Count(0, 30_000);
 
 const CaseFile = Schema.Struct({
-  claim: Schema.String.annotate({ description: "The property it failed." }),
+  system: Schema.String.annotate({ description: "The title of the scenario that failed." }),
+  fails: Schema.Array(Schema.String).annotate({ description: "The properties it failed." }),
   troubles: Schema.Array(
     Schema.Struct({
       kind: Schema.Literals(FAULT_KINDS),
@@ -31,7 +32,10 @@ const CaseFile = Schema.Struct({
 });
 
 export interface KnownCase {
-  readonly claim: string;
+  /** The title of the scenario that failed. */
+  readonly system: string;
+  /** The names of the properties it failed. */
+  readonly fails: readonly string[];
   readonly one: Case;
 }
 
@@ -59,23 +63,29 @@ export const decodeCase = (
     flawsOf,
   );
   if ("problems" in read) return read;
-  const { claim, ...one } = read.value;
-  return { claim, one };
+  const { system, fails, ...one } = read.value;
+  return { system, fails, one };
 };
 
-export const caseText = ({ claim, one }: KnownCase): string => stringify({ claim, ...one });
+export const caseText = ({ one, ...of }: KnownCase): string => stringify({ ...of, ...one });
 
 /**
  * The scenario file of a case, at the system's own size: with the number of chargers of the case it has the digest of the case.
  *
  * @param comment lines that go on top
+ * @param heldTo what its run is to hold
  */
-export const replayText = (system: Scenario, { one }: KnownCase, comment: readonly string[]): string => {
+export const replayText = (
+  system: Scenario,
+  one: Case,
+  comment: readonly string[],
+  heldTo: Partial<Pick<Scenario, "hypotheses" | "thresholds">> = {},
+): string => {
   const part = withClusters(system, one.clusters);
   const made = withEdits(
     part,
     one.troubles.map((trouble) => editOf(part, trouble)),
   );
   if ("bad" in made) throw new RangeError(made.bad.map(({ message }) => message).join("; "));
-  return scenarioText({ ...made.scenario, seed: one.seed }, comment);
+  return scenarioText({ ...made.scenario, ...heldTo, seed: one.seed }, comment);
 };

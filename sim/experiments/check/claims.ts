@@ -134,5 +134,6 @@ export const USUAL_CLAIMS: readonly Claim[] = [
   { name: "returns", property: { kind: "returns", within: 120 * TICKS_PER_MINUTE } },
   { name: "recovers", property: { kind: "recovers", share: 0.95, within: 60 * TICKS_PER_MINUTE } },
   { name: "backlog", property: { kind: "backlog", pipeline: "all", within: 30 * TICKS_PER_MINUTE } },
+  { name: "answers", property: { kind: "answers", share: 0.9, within: 30 * TICKS_PER_MINUTE } },
   { name: "settles", property: { kind: "settles", within: 120 * TICKS_PER_MINUTE } },
 ];

@@ -3,6 +3,7 @@ import { planOf, simulationOf } from "../replication.ts";
 import { weightsOf } from "../weights.ts";
 import { impactOf } from "../../measures/impact.ts";
 import { advance } from "../../operations/simulation.ts";
+import type { Ticks } from "../../kernel/time.ts";
 import { faultTimes } from "../../scenario/phases.ts";
 import { chargersOf } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
@@ -17,16 +18,19 @@ const alone = (scenario: Scenario): Scenario => ({
   operations: { ...scenario.operations, reactions: [] },
 });
 
+/** When the last fault of a case is over; halfway through the run of one that has none. */
+const overIn = (scenario: Scenario): Ticks =>
+  scenario.faults.length === 0 ? scenario.lasts / 2 : Math.min(faultTimes(scenario).to, scenario.lasts);
+
 /** Runs a scenario on its own seed to its end; `system` is the same at its own size. */
-export const playScenario = (system: Scenario, scenario: Scenario): Played => {
+export const playScenario = (system: Scenario, scenario: Scenario, over = overIn(scenario)): Played => {
   const s = simulationOf(scenario, scenario.seed, planOf(scenario, scenario.seed));
   advance(s, scenario.lasts);
-  const { to } = faultTimes(scenario);
   return {
     scenario,
     s,
     impact: impactOf(s.twin, s.series, weightsOf(scenario), scenario.lasts),
-    over: Math.min(to, scenario.lasts),
+    over,
     scale: chargersOf(system) / chargersOf(scenario),
   };
 };
@@ -37,7 +41,12 @@ const made = (system: Scenario, one: Case): Scenario => {
   throw new RangeError(`not a case: ${result.bad.map(({ message }) => message).join("; ")}`);
 };
 
-/** @throws RangeError for a case that cannot be played: see `isPlayable` */
+/**
+ * What a case does to each property. What would be so in the same world without its faults is not their doing: the case then says
+ * nothing of it.
+ *
+ * @throws RangeError for a case that cannot be played: see `isPlayable`
+ */
 export const judgeCase = (
   system: Scenario,
   one: Case,
@@ -49,5 +58,16 @@ export const judgeCase = (
     const acted = steps === undefined ? scenario : { ...scenario, actions: [...scenario.actions, ...steps] };
     return playScenario(system, isAlone ? alone(acted) : acted);
   };
-  return properties.map((spec) => propertyOf(spec).judge(spec, played, play, one));
+  let control: Played | undefined;
+  const withoutFaults = (): Played =>
+    (control ??= playScenario(system, made(system, { ...one, troubles: [] }), played.over));
+  return properties.map((spec) => {
+    const { judge, ofFaults } = propertyOf(spec);
+    const judgement = judge(spec, played, play, one);
+    if (judgement.holds !== false || ofFaults !== true || one.troubles.length === 0) return judgement;
+    const without = judge(spec, withoutFaults(), play, one);
+    return without.holds === false
+      ? { ...judgement, holds: null, why: `${judgement.why}; without its faults, ${without.why}` }
+      : judgement;
+  });
 };

@@ -20,4 +20,6 @@ export const troubleWords = (scenario: Scenario, trouble: Trouble): string => {
 };
 
 export const caseWords = (scenario: Scenario, { troubles }: Case): string =>
-  troubles.map((trouble) => troubleWords(scenario, trouble)).join("; and ");
+  troubles.length === 0
+    ? "None: it is so without any fault"
+    : troubles.map((trouble) => troubleWords(scenario, trouble)).join("; and ");

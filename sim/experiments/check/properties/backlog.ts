@@ -13,6 +13,7 @@ export const backlog = property({
     pipeline: option(Schema.Literals([...PIPELINE_NAMES, "all"]), "all", "Whose."),
     within: option(Duration, "30 min", "So long after the last fault."),
   }),
+  ofFaults: true,
   judge: ({ pipeline, within }, played) => {
     const { lagging, backlog: waiting } = played.s.series;
     const all = PIPELINE_NAMES.flatMap((name, p) => (pipeline === "all" || pipeline === name ? [p] : []));

@@ -1,22 +1,30 @@
 /** Every property. To add one: a file, a line here, a test. */
 import { unionOf } from "../../../twin/quantity.ts";
+import { answers } from "./answers.ts";
 import { backlog } from "./backlog.ts";
 import { doubling } from "./doubling.ts";
+import { lateness } from "./lateness.ts";
 import { ledger } from "./ledger.ts";
 import { mitigation } from "./mitigation.ts";
+import { outage } from "./outage.ts";
 import type { Property } from "./property.ts";
 import { recovers } from "./recovers.ts";
 import { returns } from "./returns.ts";
 import { sessions } from "./sessions.ts";
 import { settles } from "./settles.ts";
+import { stuck } from "./stuck.ts";
 
 export const PROPERTIES = [
   ledger,
   returns,
   recovers,
   backlog,
-  sessions,
+  answers,
   settles,
+  outage,
+  lateness,
+  sessions,
+  stuck,
   mitigation,
   doubling,
 ] as const;

@@ -17,6 +17,8 @@ export const mitigation = property({
   }),
   judge: ({ steps, after, worseBy }, played, play) => {
     const { faults, starts } = played.scenario;
+    if (faults.length === 0)
+      return { holds: null, value: 0, most: worseBy, unit: "customer-minutes", why: "there is no fault" };
     const from = Math.min(...faults.map(({ at }) => ticksAt(at, starts))) + after;
     const actions = steps.map((step) => ({ at: { sinceStartMs: from }, step }));
     const done = play({ steps: actions });

@@ -10,7 +10,7 @@ export interface Played {
   readonly scenario: Scenario;
   readonly s: Simulation;
   readonly impact: Impact;
-  /** When the last fault was over; of one that nothing ends but somebody's act, when it began. */
+  /** When the last fault was over; of one that nothing ends but somebody's act, when it began; half the run without any. */
   readonly over: Ticks;
   /** Chargers of the system, as a multiple of those that were simulated. */
   readonly scale: number;
@@ -40,6 +40,8 @@ export interface Property<S extends Schema.Constraint = Schema.Constraint> {
   readonly kind: string;
   readonly title: string;
   readonly schema: S;
+  /** It is of what faults do: what is so without them as well is not their doing. */
+  readonly ofFaults?: true;
   /** `played` is the case as it is; with `play` it may be compared with others. */
   readonly judge: (parameters: S["Type"], played: Played, play: Play, one: Case) => Judgement;
 }

@@ -1,8 +1,6 @@
 import { Schema } from "effect";
-import { fleetAt } from "../../../measures/series.ts";
-import { sum } from "../../../twin/offline.ts";
 import { Duration, option } from "../../../twin/quantity.ts";
-import { judgeTime, minutesUntilWell } from "./after.ts";
+import { awayIn, judgeTime, minutesUntilWell } from "./after.ts";
 import { property } from "./property.ts";
 
 /** Every charger that can reconnect does: those apart that their firmware or a lost address keeps away until somebody resets them. */
@@ -13,11 +11,10 @@ export const returns = property({
     kind: Schema.Literal("returns"),
     within: option(Duration, "2 h", "So long after the last fault."),
   }),
+  ofFaults: true,
   judge: ({ within }, played) => {
     const { s } = played;
-    const stuck = sum(s.twin.tally.stuck);
-    const away = (minute: number): number =>
-      fleetAt(s.series, "affectedOffline", s.twin.clusters, minute) - stuck;
+    const away = awayIn(played);
     const minutes = minutesUntilWell(played, (minute) => away(minute) <= 0);
     const left = Math.max(0, away(s.series.sampled[0] - 1));
     return judgeTime(

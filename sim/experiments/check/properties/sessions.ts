@@ -10,6 +10,7 @@ export const sessions = property({
     kind: Schema.Literal("sessions"),
     atMost: Count(0, 100_000_000).annotate({ description: "Sessions blocked in the whole run." }),
   }),
+  ofFaults: true,
   judge: ({ atMost }, { impact, scale }) => {
     const blocked = impact.startsBlocked * scale;
     return {

@@ -18,6 +18,7 @@ export const settles = property({
       "So long after the last fault, which is when the run is looked at: at its end.",
     ),
   }),
+  ofFaults: true,
   judge: ({ within }, { s, scenario, over }) => {
     const left = aftermathOf(s.twin, scenario.lasts).filter((what) => !what.endsWith("offline until reset"));
     const soon = scenario.lasts - over < within;

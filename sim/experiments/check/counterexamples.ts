@@ -1,0 +1,238 @@
+/**
+ * What makes claims fail: failing cases made as small as they go, one for each cause. A cause is known by the kinds of its faults:
+ * failing cases that have all of them are explained by it, and the next cause is looked for among the others.
+ */
+import type { Scenario } from "../../scenario/schema.ts";
+import { inProcess, type JobResult } from "../job.ts";
+import { usualTimes } from "./arbitrary.ts";
+import type { Case } from "./case.ts";
+import type { CheckOptions, Claim } from "./check.ts";
+import { caseJobs, judgementsOf } from "./jobs.ts";
+import type { Judgement } from "./properties/property.ts";
+import { type Answer, sequentialTest } from "./sequential.ts";
+import { type FirstFailing, shrink } from "./shrink.ts";
+import { ERROR, type Tally } from "./tally.ts";
+
+/** Of a claim about a share of worlds: worlds of one case that were looked at, and those that failed. */
+export interface Odds {
+  readonly worlds: number;
+  readonly failures: number;
+  readonly answer: Answer;
+}
+
+/** A claim that a case fails. */
+export interface Failure {
+  readonly claim: Claim;
+  readonly judgement: Judgement;
+  /** In worlds that were not looked at while it was made less. */
+  readonly odds?: Odds;
+}
+
+/** A case that fails claims, as it was found and as small as it went. */
+export interface Counterexample {
+  readonly found: Case;
+  readonly least: Case;
+  readonly fails: readonly Failure[];
+  readonly shrinkSteps: number;
+  /** Nothing makes it less; false if the time was up before. */
+  readonly minimal: boolean;
+  /** Which of the cases it was, from 0: first none at all goes wrong, then those that were known come. */
+  readonly run: number;
+}
+
+type Options = Pick<CheckOptions, "engine" | "between" | "known"> & {
+  readonly enough: () => boolean;
+};
+
+/** Worlds of one case in which a claim about a share of worlds is tried; the first so many seeds while it is made less. */
+const WORLDS_OF_A_CASE = 60;
+/** From here on there are worlds that it was not made less in. */
+const FRESH = 1_000;
+
+const worldsOf = (one: Case, from: number): Case[] =>
+  Array.from({ length: WORLDS_OF_A_CASE }, (_, k) => ({ ...one, seed: `${one.seed}#${from + k}` }));
+
+/** How often a case fails a claim about a share of worlds. */
+const oddsOf = async (
+  system: Scenario,
+  one: Case,
+  claim: Claim & { readonly inAtLeast: number },
+  { engine = inProcess, enough }: Options,
+  from: number,
+): Promise<Odds> => {
+  const test = (results: readonly JobResult[]) => {
+    const sequential = sequentialTest({ share: claim.inAtLeast, error: ERROR });
+    for (const [judgement] of judgementsOf(results))
+      if (judgement.holds !== null && sequential.tell(!judgement.holds) !== "undecided") break;
+    return sequential;
+  };
+  const results = await engine(system, caseJobs(worldsOf(one, from), [claim]), {
+    enough: (some) => enough() || test(some).answer !== "undecided",
+  });
+  const { worlds, failures, answer } = test(results);
+  return { worlds, failures, answer };
+};
+
+const isOfAShare = (claim: Claim): claim is Claim & { readonly inAtLeast: number } =>
+  claim.inAtLeast !== undefined;
+
+const firstFailing =
+  (system: Scenario, claim: Claim, options: Options): FirstFailing =>
+  async (candidates) => {
+    const { engine = inProcess, enough } = options;
+    if (isOfAShare(claim)) {
+      for (const [k, one] of candidates.entries()) {
+        if (enough()) return -1;
+        if ((await oddsOf(system, one, claim, options, 0)).answer === "fails") return k;
+      }
+      return -1;
+    }
+    const failing = (results: readonly JobResult[]): number =>
+      judgementsOf(results).findIndex(([judgement]) => judgement.holds === false);
+    const results = await engine(system, caseJobs(candidates, [claim]), {
+      enough: (some) => enough() || failing(some) >= 0,
+    });
+    return failing(results);
+  };
+
+/** The claims about all worlds that a case fails, as it is and on the fleet it was found with. */
+const failuresOf = async (
+  system: Scenario,
+  least: Case,
+  found: Case,
+  claims: readonly Claim[],
+  { engine = inProcess }: Options,
+): Promise<Failure[]> => {
+  const asFound = { ...least, chargers: found.chargers, clusters: found.clusters };
+  const [small, large] = judgementsOf(await engine(system, caseJobs([least, asFound], claims), {}));
+  return claims.flatMap((claim, k) =>
+    !isOfAShare(claim) && small[k].holds === false && large[k].holds === false
+      ? [{ claim, judgement: small[k] }]
+      : [],
+  );
+};
+
+/** The odds of a claim about a share of worlds, in fresh ones, and a world as an example. */
+const failureOf = async (
+  system: Scenario,
+  least: Case,
+  claim: Claim & { readonly inAtLeast: number },
+  options: Options,
+): Promise<Failure> => {
+  const odds = await oddsOf(system, least, claim, options, FRESH);
+  const [[judgement]] = judgementsOf(
+    await (options.engine ?? inProcess)(system, caseJobs([least], [claim]), {}),
+  );
+  return { claim, judgement, odds };
+};
+
+/** A failing case made less. What was known was made less before, and what fails without any fault cannot be. */
+const counterexampleOf = async (
+  system: Scenario,
+  found: Case,
+  run: number,
+  claim: Claim,
+  claims: readonly Claim[],
+  options: Options,
+): Promise<Counterexample> => {
+  const isLeast = run <= (options.known?.length ?? 0);
+  const [, until] = options.between ?? usualTimes(system);
+  const lastEnd = Math.max(until, ...found.troubles.map(({ at, lasts }) => at + lasts));
+  const { one: least, steps } = isLeast
+    ? { one: found, steps: 0 }
+    : await shrink(system, found, lastEnd, firstFailing(system, claim, options));
+  const minimal = !options.enough();
+  const fails = isOfAShare(claim)
+    ? [await failureOf(system, least, claim, options)]
+    : await failuresOf(system, least, found, claims, options);
+  return { found, least, fails, shrinkSteps: steps, minimal, run };
+};
+
+const kindsOf = ({ troubles }: Case): string[] => troubles.map(({ kind }) => kind);
+
+/** Whether it has all kinds of fault that another has. */
+const isExplainedBy = (one: Case, { least }: Counterexample): boolean => {
+  const kinds = kindsOf(one);
+  return kindsOf(least).every((kind) => kinds.includes(kind));
+};
+
+const explains = ({ claim }: Tally, { fails }: Counterexample): boolean =>
+  fails.some((failure) => failure.claim.name === claim.name);
+
+/** Causes of one claim at most. */
+const CAUSES = 3;
+/** Failing cases of a claim about a share of worlds that are tried for whether one alone fails it. */
+const TRIED_ALONE = 5;
+
+/** Part of the time by which the causes up to here are to be found: most of it goes to the first of each claim. */
+const shareOfTime = (round: number, within: number): number =>
+  round === 0 ? 0.7 * within : 0.7 + (0.3 * (round - 1 + within)) / (CAUSES - 1);
+
+/** Of all plans together a claim may fail though no single one fails it by more than its odds: a failing case, as it is. */
+const exampleOf = async (
+  system: Scenario,
+  list: readonly Case[],
+  run: number,
+  claim: Claim & { readonly inAtLeast: number },
+  options: Options,
+): Promise<Counterexample> => ({
+  found: list[run],
+  least: list[run],
+  fails: [await failureOf(system, list[run], claim, options)],
+  shrinkSteps: 0,
+  minimal: false,
+  run,
+});
+
+/** The next failing case that no cause explains: the one with the fewest faults. */
+const nextOf = async (
+  system: Scenario,
+  list: readonly Case[],
+  { claim, failing }: Tally,
+  known: readonly Counterexample[],
+  options: Options,
+): Promise<number | undefined> => {
+  const open = failing
+    .filter((run) => !known.some((one) => isExplainedBy(list[run], one)))
+    .toSorted((a, b) => list[a].troubles.length - list[b].troubles.length || a - b);
+  if (!isOfAShare(claim)) return open[0];
+  const alone = open.slice(0, TRIED_ALONE);
+  const place = await firstFailing(system, claim, options)(alone.map((run) => list[run]));
+  return alone[place];
+};
+
+/**
+ * The causes of the claims that fail, up to three for each.
+ *
+ * @param list the cases that were played, by the places that the tallies know
+ */
+export const counterexamplesOf = async (
+  system: Scenario,
+  list: readonly Case[],
+  tallies: readonly Tally[],
+  { enough, ...options }: CheckOptions,
+): Promise<readonly Counterexample[]> => {
+  const failed = tallies.filter(({ answer }) => answer === "fails");
+  const claims = tallies.map(({ claim }) => claim);
+  const found: Counterexample[] = [];
+  for (let round = 0; round < CAUSES; round++)
+    for (const [k, tally] of failed.entries()) {
+      const known = found.filter((one) => explains(tally, one));
+      if (known.length > round) continue;
+      const stage = { hasFailed: true, lessBy: shareOfTime(round, (k + 1) / failed.length) };
+      const bounded = { ...options, enough: () => enough?.(stage) === true };
+      // The first cause of a claim is looked for even if there is no time to make it less.
+      if (round > 0 && bounded.enough()) continue;
+      const run = await nextOf(system, list, tally, known, bounded);
+      options.onProgress?.(
+        `making “${tally.claim.name}” less`,
+        round * failed.length + k,
+        CAUSES * failed.length,
+      );
+      if (run !== undefined)
+        found.push(await counterexampleOf(system, list[run], run, tally.claim, claims, bounded));
+      else if (round === 0 && isOfAShare(tally.claim))
+        found.push(await exampleOf(system, list, tally.failing[0], tally.claim, bounded));
+    }
+  return found.toSorted((a, b) => a.least.troubles.length - b.least.troubles.length);
+};

@@ -1,0 +1,35 @@
+import { Schema } from "effect";
+import { TICKS_PER_MINUTE } from "../../../kernel/time.ts";
+import { PIPELINE_NAMES } from "../../../twin/backendParameters.ts";
+import { Duration, option } from "../../../twin/quantity.ts";
+import { property } from "./property.ts";
+
+/** What chargers said is worked through within a time, even if the fault goes on. */
+export const lateness = property({
+  kind: "lateness",
+  title: "No message waits too long",
+  schema: Schema.Struct({
+    kind: Schema.Literal("lateness"),
+    pipeline: option(Schema.Literals([...PIPELINE_NAMES, "all"]), "all", "Whose."),
+    atMost: option(
+      Duration,
+      "15 min",
+      "How long a message may wait in the cloud, whether or not the fault is over.",
+    ),
+  }),
+  ofFaults: true,
+  judge: ({ pipeline, atMost }, { s: { series } }) => {
+    const all = PIPELINE_NAMES.flatMap((name, p) => (pipeline === "all" || pipeline === name ? [p] : []));
+    let longest = 0;
+    for (let minute = 0; minute < series.sampled[0]; minute++)
+      for (const p of all) longest = Math.max(longest, series.oldest[minute * PIPELINE_NAMES.length + p]);
+    const minutes = Math.round(longest / TICKS_PER_MINUTE);
+    return {
+      holds: longest <= atMost,
+      value: minutes,
+      most: atMost / TICKS_PER_MINUTE,
+      unit: "min",
+      why: `a message waits for ${minutes} min`,
+    };
+  },
+});
