@@ -2,12 +2,14 @@
 import { commandText, plain, tableText } from "../report/markdown.ts";
 import {
   aboutOf,
+  ALIKE,
   changeWords,
   deltaOf,
   type DiffView,
   FIGURE_COLUMNS,
   figureRows,
   headingOf,
+  isAlike,
   isTold,
   type PairView,
   placeWords,
@@ -66,6 +68,7 @@ const detailsOf = (pair: PairView): string => {
   return [
     `<details><summary>${plain(headingOf(pair))}</summary>`,
     ...(pair.changes.length > 0 ? [changesText(pair)] : []),
+    ...(isAlike(pair) ? [plain(ALIKE)] : []),
     ...(figures.length > 0 ? [table(FIGURE_COLUMNS, figures)] : []),
     ...(verdicts.length > 0 ? [table(VERDICT_COLUMNS, verdicts)] : []),
     ...(pair.replay === undefined ? [] : [commandText(pair.replay)]),

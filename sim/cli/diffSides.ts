@@ -1,7 +1,7 @@
 /** The two sides of a diff: scenarios by file name, from the disk or from a git revision. */
 import { statSync } from "node:fs";
 import { basename } from "node:path";
-import { inOrder, type Problem, problemText } from "../scenario/problem.ts";
+import { type Problem, problemText } from "../scenario/problem.ts";
 import { decodeScenario, type Load, type Reading, relative, type ScenarioRead } from "../scenario/read.ts";
 import { parse, Unreadable } from "../scenario/source.ts";
 import { BadInput, BadScenario } from "./command.ts";
@@ -90,7 +90,7 @@ const sideOf = (source: Source, problems: Problem[], terminal: Terminal): Side["
     scenarios.flatMap((path) => {
       const reading = read(path);
       if (!("problems" in reading)) return [[basename(path), { ...reading, path }]];
-      problems.push(...inOrder(reading.problems, new Set(reading.problems.map(({ file }) => file))));
+      problems.push(...reading.problems);
       return [];
     }),
   );

@@ -1,11 +1,13 @@
 /** A diff for people: by scenario what changed, what that moves, and what fails that held. */
 import {
   aboutOf,
+  ALIKE,
   changeWords,
   type DiffView,
   FIGURE_COLUMNS,
   figureRows,
   headingOf,
+  isAlike,
   type PairView,
   placeWords,
   ranIn,
@@ -33,6 +35,7 @@ const showPair = (pair: PairView, terminal: Terminal): void => {
   if (pair.worlds === 0) return terminal.print("  not played\n");
   const figures = figureRows(pair);
   if (figures.length > 0) terminal.print(`\n${tableOf(columns(FIGURE_COLUMNS), figures, terminal)}`);
+  if (isAlike(pair)) terminal.print(`\n${ALIKE}`);
   const verdicts = verdictRows(pair);
   if (verdicts.length > 0) terminal.print(`\n${tableOf(columns(VERDICT_COLUMNS), verdicts, terminal)}`);
   const held = pair.verdicts.length - verdicts.length;

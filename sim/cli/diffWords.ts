@@ -65,9 +65,16 @@ const direction = ({ clear, delta }: FigureDiff): string =>
 
 const text = (value: number | null): string => (value === null ? "–" : thousands(value));
 
+/** Whether the change comes to nothing at all in the worlds that were played. */
+export const isAlike = ({ figures, same, worlds }: PairDiff): boolean =>
+  worlds > 0 && same === worlds && figures.every(({ delta }) => delta === null || delta.mean === 0);
+
+export const ALIKE = "It makes no difference: every world goes the same, event by event.";
+
 /** A row for each figure that is anything on either side. */
-export const figureRows = ({ figures, worlds }: PairDiff): string[][] =>
-  SHOWN.flatMap(({ metric, name }) => {
+export const figureRows = (pair: PairDiff): string[][] =>
+  (isAlike(pair) ? [] : SHOWN).flatMap(({ metric, name }) => {
+    const { figures, worlds } = pair;
     const one = figures.find((figure) => figure.metric === metric);
     if (one === undefined) return [];
     const missing = missingWords(one, worlds);
@@ -162,8 +169,6 @@ export const ranIn = ({ pairs }: DiffView): readonly PairView[] => {
   return [...ran.filter(fails), ...ran.filter((pair) => !fails(pair))];
 };
 
-const counted = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
-
 const inScenarios = ({ pairs }: DiffView, answer: VerdictDiff["answer"]): string => {
   const names = pairs
     .filter(({ verdicts }) => verdicts.some((v) => v.answer === answer))
@@ -171,7 +176,7 @@ const inScenarios = ({ pairs }: DiffView, answer: VerdictDiff["answer"]): string
   return names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
 };
 
-/** The whole in one line. @example "✗ 1 newly fails: 2026-03-12-provider-capacity; 2 newly pass: …" */
+/** The whole in one line. @example "✗ 1 newly failing, in 2026-03-12-provider-capacity; 2 newly passing, in …" */
 export const summaryOf = (view: DiffView): string => {
   const { pairs, newlyFailing, newlyPassing } = view;
   const ran = ranIn(view);
@@ -182,20 +187,18 @@ export const summaryOf = (view: DiffView): string => {
   const failing = withStatus(view, "new").filter(({ verdicts }) => verdicts.some(isTold)).length;
   const parts = [
     newlyFailing > 0
-      ? `✗ ${counted(newlyFailing, "newly fails", "newly fail")}, in ${inScenarios(view, "newly failing")}`
+      ? `✗ ${newlyFailing} newly failing, in ${inScenarios(view, "newly failing")}`
       : ran.length === 0
         ? "✓ Nothing that is played has changed"
-        : "✓ Nothing newly fails",
-    ...(newlyPassing > 0
-      ? [`${counted(newlyPassing, "newly passes", "newly pass")}, in ${inScenarios(view, "newly passing")}`]
-      : []),
+        : unplayed > 0
+          ? "Nothing newly failing so far"
+          : "✓ Nothing newly failing",
+    ...(newlyPassing > 0 ? [`${newlyPassing} newly passing, in ${inScenarios(view, "newly passing")}`] : []),
     ...(often > 0
-      ? [
-          `${counted(often, "fails", "fail")} more often, which may be chance, in ${inScenarios(view, "more often")}`,
-        ]
+      ? [`${often} failing more often, which may be chance, in ${inScenarios(view, "more often")}`]
       : []),
-    ...(failing > 0 ? [`${counted(failing, "new scenario fails", "new scenarios fail")}`] : []),
-    ...(unplayed > 0 ? [`${counted(unplayed, "scenario was", "scenarios were")} not played`] : []),
+    ...(failing > 0 ? [`new and failing: ${failing} of the scenarios`] : []),
+    ...(unplayed > 0 ? [`not played: ${unplayed} of the scenarios`] : []),
   ];
   return `${parts.join("; ")}.`;
 };

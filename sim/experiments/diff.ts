@@ -88,6 +88,8 @@ export interface PairDiff {
   readonly scaledFrom?: number;
   /** Worlds played, on both sides where there are two. */
   readonly worlds: number;
+  /** Those of them in which both sides go the same, event by event. */
+  readonly same: number;
   readonly figures: readonly FigureDiff[];
   readonly verdicts: readonly VerdictDiff[];
 }
@@ -136,7 +138,7 @@ const statusOf = ({ base, head }: Pair): PairDiff["status"] => {
 };
 
 /** Chargers of each side where the base is to have so many: what else they differ by is a change like any other. */
-export const chargersFor = (
+const chargersFor = (
   { base, head }: Pair,
   chargers: number | undefined,
 ): { readonly base?: number; readonly head?: number } => {
@@ -303,6 +305,7 @@ const pairOf = (
     chargers: scaled ?? chargersOf(own),
     ...(scaled !== undefined && scaled !== chargersOf(own) && { scaledFrom: chargersOf(own) }),
     worlds,
+    same: before.filter(({ digest }, w) => digest === after[w].digest).length,
     figures:
       status === "changed" && worlds > 0
         ? METRIC_NAMES.map((metric) =>

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { annotationText } from "../../sim/cli/annotations.ts";
+import { diffMarkdown } from "../../sim/cli/diffMarkdown.ts";
 import type { DiffView } from "../../sim/cli/diffWords.ts";
 import { smallerInput } from "../smallScenario.ts";
 import { junitIn } from "./junit.ts";
@@ -82,7 +83,7 @@ describe("a retry cap raised in an included fleet", () => {
     expect(out).toMatch(/^Unchanged: quiet\.$/m);
     expect(out).toMatch(/^New: recent\.$/m);
     expect(out).toMatch(/^Gone: gone\.$/m);
-    expect(out).toMatch(/^✗ \d newly fail, in child, outage; .*1 new scenario fails\.$/m);
+    expect(out).toMatch(/^✗ \d newly failing, in child, outage; .*new and failing: 1 of the scenarios\.$/m);
     const again = /ridethrough run (.*)$/m.exec(out)![1].split(" ");
     expect(ridethrough(["run", ...again], ops).code).toBe(3);
   });
@@ -99,7 +100,7 @@ describe("a retry cap raised in an included fleet", () => {
   });
 
   test("is a comment that says it first, and folds the rest away", () => {
-    expect(markdown).toMatch(/^\*\*✗ \d newly fail, in child, outage;/);
+    expect(markdown).toMatch(/^\*\*✗ \d newly failing, in child, outage;/);
     expect(markdown).toMatch(/^\| outage \| .* \| 2 \| ✗ \d newly failing \|$/m);
     expect(markdown).toContain("<details><summary>outage: An outage (2 worlds");
     expect(markdown.match(/<details>/g)).toHaveLength(markdown.match(/<\/details>/g)!.length);
@@ -156,7 +157,8 @@ test("Ctrl-C gives what is done, and exit code 130", async () => {
   let out = "";
   child.stdout.on("data", (text: Buffer) => (out += String(text)));
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-  setTimeout(() => child.kill("SIGINT"), 1500);
+  // It complains of what it leaves out shortly before it begins.
+  child.stderr.once("data", () => setTimeout(() => child.kill("SIGINT"), 1500));
   expect(await ended).toBe(130);
   expect(JSON.parse(out)).toMatchObject({ complete: false, stopped: "interrupted" });
 });
@@ -214,6 +216,21 @@ describe("bad input is one clear line and exit code 2", () => {
       expect.stringMatching(/^ridethrough: HEAD: git: not a git repository.*\n$/),
     ]);
   });
+});
+
+test("a comment of many scenarios is as short as GitHub takes it, and says what it leaves out", () => {
+  const { out } = diff("HEAD:scenarios/outage.yaml", "scenarios/outage.yaml", "--seeds", "1", "--json");
+  const view = JSON.parse(out) as DiffView;
+  const many = Array.from({ length: 3_000 }, (_, k) => ({
+    ...view.pairs[0],
+    name: `${"long ".repeat(20)}${k}`,
+  }));
+  const gone = many.map((pair) => ({ ...pair, status: "gone" as const }));
+  const text = diffMarkdown({ ...view, pairs: [...many, ...gone] });
+  expect(text.length).toBeLessThan(60_000);
+  expect(text.length).toBeGreaterThan(30_000);
+  expect(text).toMatch(/^2900 more rows are left out here; ridethrough diff --json has all\.$/m);
+  expect(text).toMatch(/^\d+ more scenarios in detail are left out here;/m);
 });
 
 test("an annotation's words end nothing before its time", () => {

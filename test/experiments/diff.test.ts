@@ -55,8 +55,11 @@ describe("what does not differ", () => {
 
   test("in what is played has deltas of exactly 0", async () => {
     const held = { ...base, hypotheses: [] };
-    const { status, figures, verdicts } = await one({ name: "a", base: held, head: base }, { seeds: 2 });
-    expect(status).toBe("changed");
+    const { status, same, figures, verdicts } = await one(
+      { name: "a", base: held, head: base },
+      { seeds: 2 },
+    );
+    expect([status, same]).toEqual(["changed", 2]);
     expect(figures.map(({ metric }) => metric)).toEqual(METRIC_NAMES);
     for (const { delta, clear } of figures)
       expect([delta, clear]).toEqual([{ mean: 0, low: 0, high: 0 }, false]);
