@@ -48,13 +48,17 @@ const atRevision = (given: string, revision: string, path: string): Source => {
   };
 };
 
-const onDisk = (given: string, terminal: Terminal): Source => ({
-  given,
-  isFolder: statSync(given, { throwIfNoEntry: false })?.isDirectory() === true,
-  paths: yamlFiles(given),
-  load: loadFile,
-  read: (path) => readScenario(path, terminal),
-});
+const onDisk = (given: string, terminal: Terminal): Source => {
+  const stats = statSync(given, { throwIfNoEntry: false });
+  if (stats === undefined) throw new BadInput(`${given}: no such file or folder`);
+  return {
+    given,
+    isFolder: stats.isDirectory(),
+    paths: yamlFiles(given),
+    load: loadFile,
+    read: (path) => readScenario(path, terminal),
+  };
+};
 
 const EXTENDED_MOST = 10;
 
@@ -118,5 +122,7 @@ export const openSides = (
     onDisk: revisionIn(given[k]) === undefined,
   }));
   if (problems.length > 0) throw new BadScenario([...new Set(problems.map(problemText))].join("\n"));
+  if (before.scenarios.size + after.scenarios.size === 0)
+    throw new BadInput(`diff: expected a scenario in ${given.join(" or ")}, there is none`);
   return { base: before, head: after };
 };

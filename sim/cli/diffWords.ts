@@ -209,7 +209,7 @@ export const aboutOf = (view: DiffView): string[] => {
   const [least, most] = [Math.min(...worlds), Math.max(...worlds)];
   const why = {
     none: "",
-    time: `, of ${view.seeds} asked for: the time was up`,
+    time: `, of ${view.seeds} asked for: the time was up${most === 1 ? "; --chargers N plays fewer, faster" : ""}`,
     interrupted: `, of ${view.seeds} asked for: stopped by Ctrl-C`,
   }[view.stopped ?? "none"];
   const listed = (status: "unchanged" | "gone" | "new"): string[] => {

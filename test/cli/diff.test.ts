@@ -171,6 +171,7 @@ describe("bad input is one clear line and exit code 2", () => {
   test.each<[words: string[], line: RegExp]>([
     [["HEAD:scenarios"], /diff needs BASE HEAD: ridethrough diff BASE HEAD$/],
     [["nowhere:scenarios", "scenarios"], /^ridethrough: nowhere: no such revision in this repository;/],
+    [["HEAD:scenarios", "nothing"], /^ridethrough: nothing: no such file or folder$/],
     [["HEAD:nothing", "scenarios"], /^ridethrough: HEAD:nothing: no such file or folder in this revision$/],
     [["-x:scenarios", "scenarios"], /unknown option -x/],
     [["--", "--output=x:scenarios", "scenarios"], /a revision does not begin with -$/],
@@ -195,6 +196,14 @@ describe("bad input is one clear line and exit code 2", () => {
     const { code, out, err } = diff(...words);
     expect([code, out, err.trim().split("\n").length]).toEqual([2, "", 1]);
     expect(err.trim()).toMatch(line);
+  });
+
+  test("folders without a scenario are no success", () => {
+    const { code, err } = diff("HEAD:fleets", "fleets");
+    expect([code, err.split("\n").at(-2)]).toEqual([
+      2,
+      "ridethrough: diff: expected a scenario in HEAD:fleets or fleets, there is none",
+    ]);
   });
 
   test("problems of a revision are named as such", () => {
