@@ -1,16 +1,19 @@
-import { designSchema, jsonSchema } from "../scenario/jsonSchema.ts";
+import { PropertiesFile } from "../experiments/check/claims.ts";
+import { Design } from "../scenario/design.ts";
+import { jsonSchema, wholeSchema } from "../scenario/jsonSchema.ts";
 import { nearest } from "../scenario/suggest.ts";
 import { BadInput, command, EXIT } from "./command.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A file holds a scenario, a part of one that scenarios share, or a design. */
-const FILES = ["scenario", "fleet", "cloud", "design"] as const;
+/** A file holds a scenario, a part of one that scenarios share, a design, or what a system is held to. */
+const FILES = ["scenario", "fleet", "cloud", "design", "properties"] as const;
 export type FileKind = (typeof FILES)[number];
 
 /** The JSON Schema of a file. */
 export const fileSchema = (kind: FileKind): Json => {
-  if (kind === "design") return designSchema();
+  if (kind === "design") return wholeSchema("Ridethrough design", Design);
+  if (kind === "properties") return wholeSchema("Ridethrough properties", PropertiesFile);
   const whole = jsonSchema() as {
     readonly $schema: string;
     readonly properties: {
@@ -30,11 +33,11 @@ export const fileSchema = (kind: FileKind): Json => {
 
 export const schema = command({
   name: "schema",
-  summary: "Print the JSON Schema of scenario and design files, for editors.",
+  summary: "Print the JSON Schema of scenario, design and properties files, for editors.",
   takes: { name: FILES.join("|"), least: 0, most: 1 },
   options: {},
   details:
-    "Without a word: of a scenario. Fleets and clouds may be files of their own, designs always are.\n" +
+    "Without a word: of a scenario. Fleets and clouds may be files of their own, designs and properties always are.\n" +
     "Example: ridethrough schema scenario > scenario.schema.json, and in a scenario's first line:\n" +
     "  # yaml-language-server: $schema=scenario.schema.json",
   run: ([given = "scenario"], _options, terminal) => {

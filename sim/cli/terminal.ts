@@ -12,6 +12,7 @@ export interface Terminal {
   readonly stopGently: () => void;
 }
 
+/** @internal so that users of the library need no types of Node. */
 export const terminalOf = (host: NodeJS.Process): Terminal => {
   // A reader that has gone, such as `head`, is no error; the exit code still says what was found.
   for (const stream of [host.stdout, host.stderr])

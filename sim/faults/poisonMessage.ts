@@ -16,7 +16,7 @@ export const poisonMessage = fault({
     messages: knob(Count(1, 10_000), 1, "assumed", "How many in each, one after another."),
     at: At.annotate({ description: "When they come up." }),
   }),
-  severity: { partitions: [1, 16], messages: [1, 100] },
+  severity: { partitions: [1, 16], messages: [1, 50] },
   doubles: "partitions",
   plan: (p, planning) => {
     const at = planning.at(p.at);

@@ -62,14 +62,14 @@ export const decodeDesign = (
   path: string,
   load: Load,
 ): DesignRead | { readonly problems: readonly Problem[] } => {
-  const read = decodeFile(Design, path, load, flawsOf);
+  const read = decodeFile(Design, path, load, flawsOfDesign);
   return "problems" in read ? read : { design: read.value, locate: read.locate };
 };
 
 const wrong = (path: Path, message: string): Flaw => ({ path, at: "value", message });
 
 /** What no single value of a design shows. */
-const flawsOf = (design: Design): Flaw[] => [
+export const flawsOfDesign = (design: Design): Flaw[] => [
   ...design.changes.flatMap((change, k) =>
     Object.hasOwn(change, "to") === Object.hasOwn(change, "times")
       ? [wrong(["changes", k], "expected either to or times")]

@@ -1,9 +1,8 @@
 /**
- * The JSON Schemas of scenario and design files, for editors: the structure from the scenario's schema, with what each key means,
+ * The JSON Schemas of files, for editors: the structure from the schema that reads them, with what each key means,
  * its default, and how its value is written. The reader is the final authority.
  */
 import { Schema, SchemaAST } from "effect";
-import { Design } from "./design.ts";
 import { Scenario } from "./schema.ts";
 import {
   annotationsOf,
@@ -46,11 +45,11 @@ export const jsonSchema = (): Json => {
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-/** Of a design file, which extends nothing and so is whole. */
-export const designSchema = (): Json => ({
+/** Of a file that extends nothing and so is whole. */
+export const wholeSchema = (title: string, { ast }: { readonly ast: Ast }): Json => ({
   $schema: DIALECT,
-  title: "Ridethrough design",
-  ...mapSchema(Design.ast as SchemaAST.Objects, true),
+  title,
+  ...mapSchema(ast as SchemaAST.Objects, true),
 });
 
 /** What stands in a list is whole; of any other map, another file may hold a part (see `extends`). */

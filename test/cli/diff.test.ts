@@ -148,7 +148,7 @@ test("a file is a file, whatever its name; properties of its own are judged; the
   rmSync(at("ops/scenarios/HEAD:x.yaml"));
   expect(code).toBe(3);
   expect(out).toMatch(/property calm/);
-  expect(out).toMatch(/^\d worlds? of each scenario, of 50 asked for: the time was up\.$/m);
+  expect(out).toMatch(/^\d worlds? of each scenario, of 50 asked for: the time was up[;.]/m);
 });
 
 test("Ctrl-C gives what is done, and exit code 130", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runbooks } from "../../sim/experiments/check/runbooks.ts";
 import { MITIGATIONS, type MitigationSpec, planMitigation } from "../../sim/mitigations/index.ts";
 import { type Plan, PAST, planRun } from "../../sim/operations/plan.ts";
 import { crossCheck } from "../../sim/scenario/crossCheck.ts";
@@ -10,7 +11,8 @@ import { decodeStep, inputs, planningOf, scenario } from "./rig.ts";
 const specs = inputs.map(decodeStep);
 const from = fc.integer({ min: 0, max: 24 * 3_600_000 });
 const seed = fc.integer({ min: 0, max: 9_999 }).map(String);
-const step = fc.constantFrom(...specs);
+const drawn = fc.sample(runbooks(scenario, { atMost: 1 }), 300).flat();
+const step = fc.constantFrom(...specs, ...drawn);
 
 /** Those that go on by themselves after the step is done. */
 const goesOn = (spec: MitigationSpec): boolean =>

@@ -21,7 +21,7 @@ test("says what each key means, expects and defaults to", () => {
 });
 
 test("stands alone: no reference, no number that is text", () => {
-  expect(JSON.stringify(schema)).not.toMatch(/\$ref|Infinity|NaN/);
+  expect(JSON.stringify([schema, fileSchema("properties")])).not.toMatch(/\$ref|Infinity|NaN/);
 });
 
 test("a file that extends another need not be whole", () => {
@@ -38,7 +38,7 @@ describe("the files of this folder, as an editor reads them", () => {
   // What the schema says is the same in the dialect that the validator knows by default.
   const validator = createValidator(
     "ridethrough",
-    (["scenario", "fleet", "design"] as const).map((kind) => {
+    (["scenario", "fleet", "design", "properties"] as const).map((kind) => {
       const { $schema: _dialect, ...rest } = fileSchema(kind);
       return { ...rest, $id: kind };
     }),
@@ -57,6 +57,15 @@ describe("the files of this folder, as an editor reads them", () => {
     const up = "../".repeat(file.split(/[\\/]/).length - 1);
     expect(text.split("\n")[0]).toBe(`# yaml-language-server: $schema=${up}${kind}.schema.json`);
     expect(validator.validate(kind, parse(text))).toBe(true);
+  });
+
+  test("what a system is held to, as the reference has it and otherwise", () => {
+    const readme = readFileSync(join(FOLDER, "README.md"), "utf8");
+    const [, example] = /```yaml\n(properties:[^]*?)```/.exec(readme)!;
+    expect(validator.validate("properties", parse(example))).toBe(true);
+    const held = (property: object) => () => validator.validate("properties", { properties: [property] });
+    expect(held({ kind: "recovers", wihtin: "1 h" })).toThrow(/must match exactly one schema/);
+    expect(held({ kind: "backlog", within: "5 min", pipeline: "histori" })).toThrow(/allowed values/);
   });
 
   test("a key that is not known and a value of another kind are found", () => {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { format } from "oxfmt";
 import { expect, test } from "vitest";
 import { fileSchema } from "../../sim/cli/schema.ts";
+import { decodeClaims } from "../../sim/experiments/check/claims.ts";
 import { decodeDesign } from "../../sim/scenario/design.ts";
 import { formatReference, listReference } from "./reference.ts";
 import { linesOf } from "./small.ts";
@@ -14,6 +15,10 @@ test("the examples are right", () => {
   const design = examples.find((text) => text.includes("splitClusters")) ?? "";
   expect(decodeDesign("README.md", () => ({ text: design }))).toMatchObject({
     design: { title: "smaller hubs, minded" },
+  });
+  const properties = examples.find((text) => text.startsWith("properties:")) ?? "";
+  expect(decodeClaims("README.md", () => ({ text: properties }))).toMatchObject({
+    claims: [{ name: "history catches up" }, { name: "recovers", inAtLeast: 0.9 }, { name: "ledger" }],
   });
 });
 
@@ -28,8 +33,8 @@ test.each([
   await expect(generated).toMatchFileSnapshot(`../../${file}`);
 });
 
-test.each(["scenario", "fleet", "design"] as const)(
-  "the schema of a %s is what the definitions say",
+test.each(["scenario", "fleet", "design", "properties"] as const)(
+  "the schema of %s files is what the definitions say",
   async (kind) => {
     const file = `scenarios/${kind}.schema.json`;
     const options = JSON.parse(readFileSync(".oxfmtrc.json", "utf8")) as { printWidth: number };

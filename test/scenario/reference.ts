@@ -12,6 +12,8 @@ import {
   parameterOf,
   parametersOf,
 } from "../../sim/cli/list.ts";
+import { PropertiesFile } from "../../sim/experiments/check/claims.ts";
+import { PROPERTIES } from "../../sim/experiments/check/properties/index.ts";
 import { written } from "../../sim/scenario/assumptions.ts";
 import { Design } from "../../sim/scenario/design.ts";
 import { Scenario } from "../../sim/scenario/schema.ts";
@@ -26,13 +28,15 @@ import {
   propertiesOf,
 } from "../../sim/scenario/shape.ts";
 
-/** Of the scenario format, and of the design format what scenarios do not have. */
+/** Of the scenario format, and of the others what scenarios do not have. */
 export const formatReference = (): string => {
   const told = new Set<string>();
   return [
     ...sections(Scenario.ast as SchemaAST.Objects, "", told),
     "## Reference of designs",
     ...sections(Design.ast as SchemaAST.Objects, "", told),
+    "## Reference of properties",
+    ...sections(PropertiesFile.ast as SchemaAST.Objects, "", told),
   ].join("\n\n");
 };
 
@@ -55,7 +59,9 @@ export const listReference = (): string =>
     ),
   ].join("\n\n");
 
-const titles = new Map([...faults(), ...mitigations()].map(({ kind, title }) => [kind, title]));
+const titles = new Map(
+  [...faults(), ...mitigations(), ...PROPERTIES].map(({ kind, title }) => [kind, title]),
+);
 
 const definitionSection = ({ kind, title, parameters }: Definition): string =>
   [`#### ${code(kind)}`, `${title}.`, parameterTable(parameters)]
@@ -80,7 +86,11 @@ function* sections(ast: SchemaAST.Objects, path: string, told = new Set<string>(
 /** A table for each word of a choice, or one for all if they have nothing but a few required keys. */
 function* choiceSections(choice: Choice, path: string, told: Set<string>): Iterable<string> {
   const words = choiceWords(choice).map((word) => ({ word, parameters: parametersOf(choice, word) }));
-  if (words.every(({ parameters }) => parameters.every((p) => p.origin === undefined))) {
+  if (
+    words.every(({ parameters }) =>
+      parameters.every((p) => p.origin === undefined && p.default === undefined),
+    )
+  ) {
     const rows = words.map(({ word, parameters }) => [
       code(word),
       parameters.map((p) => `${code(p.name)}, ${p.expects}`).join("; "),

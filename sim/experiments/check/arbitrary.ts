@@ -8,6 +8,7 @@ import { itemOf, wordsOf } from "../../scenario/shape.ts";
 import { SchemaAST } from "effect";
 import { type Case, isPlayable } from "./case.ts";
 import { ends, FAULT_KINDS, type FaultKind, parametersOf, severityOf, type Trouble } from "./trouble.ts";
+import { mustBeAmong, regionsOf, together } from "./values.ts";
 
 export interface Space {
   /** Kinds of fault that are drawn; all when left out. */
@@ -22,7 +23,7 @@ export interface Space {
 /** How it is drawn what a fault hits, by the name of the parameter. */
 const named = (scenario: Scenario): Readonly<Record<string, readonly unknown[]>> => ({
   cluster: scenario.cloud.clusters.map(({ name }) => name),
-  region: scenario.cloud.regions.filter((region) => scenario.cloud.clusters.some((c) => c.region === region)),
+  region: regionsOf(scenario),
   firmware: scenario.fleet.firmware.map(({ name }) => name),
   market: ["all", ...new Set(scenario.fleet.groups.map(({ market }) => market))],
   markets: MARKETS.filter((market) => scenario.fleet.groups.some((group) => group.market === market)),
@@ -75,18 +76,21 @@ export const usualTimes = ({ lasts }: Scenario): readonly [number, number] => [
 ];
 
 /** The troubles that can be together, in their order: of two that take the same thing the first stays. */
-const playable = (system: Scenario, one: Case): Case => {
-  const kept: Trouble[] = [];
-  for (const trouble of one.troubles)
-    if (isPlayable(system, { ...one, troubles: [...kept, trouble] })) kept.push(trouble);
-  return { ...one, troubles: kept };
-};
+const playable = (system: Scenario, one: Case): Case => ({
+  ...one,
+  troubles: together(one.troubles, (troubles) => isPlayable(system, { ...one, troubles })),
+});
 
 /**
  * Cases of a system: one trouble or several, anywhere it has something, mild or bad, short or long.
  *
  * @param system see `systemOf`
- * @example fc.assert(fc.property(cases(systemOf(scenario)), (one) => recovers(one)))
+ * @throws RangeError for a kind that there is not
+ * @example
+ * const system = systemOf(scenario);
+ * fc.assert(fc.property(cases(system, { kinds: ["cluster-loss"], chargers: 300 }), (one) => {
+ *   expect(judgeCase(system, one, [{ kind: "returns" }])[0].holds).not.toBe(false);
+ * }));
  */
 export const cases = (
   system: Scenario,
@@ -96,9 +100,10 @@ export const cases = (
     between = usualTimes(system),
     chargers = chargersOf(system),
   }: Space = {},
-): fc.Arbitrary<Case> =>
+): fc.Arbitrary<Case> => {
+  mustBeAmong("a kind of fault", kinds, FAULT_KINDS);
   // As often bad as mild: fast-check would rather draw what lies at the ends.
-  fc.noBias(
+  return fc.noBias(
     fc
       .record({
         troubles: fc.array(fc.constantFrom(...kinds).chain(troubleOf(system, between)), {
@@ -109,3 +114,4 @@ export const cases = (
       })
       .map(({ troubles, seed }) => playable(system, { troubles, chargers, clusters: null, seed })),
   );
+};

@@ -48,7 +48,7 @@ export interface ClaimsRead {
   readonly locate: (flaw: Flaw) => Problem;
 }
 
-type FileValue = {
+export type FileValue = {
   readonly properties: readonly (PropertySpec & { readonly name?: string; readonly inAtLeast?: number })[];
   readonly faults: {
     readonly kinds: readonly FaultKind[];
@@ -58,7 +58,7 @@ type FileValue = {
   };
 };
 
-const flawsOf = ({ properties }: FileValue): Flaw[] => {
+export const flawsOf = ({ properties }: FileValue): Flaw[] => {
   const names = properties.map(({ name, kind }) => name ?? kind);
   return [
     ...(properties.length === 0
@@ -90,7 +90,7 @@ const flawsOf = ({ properties }: FileValue): Flaw[] => {
   ];
 };
 
-const claimOf = ({ name, inAtLeast, ...property }: FileValue["properties"][number]): Claim => ({
+export const claimOf = ({ name, inAtLeast, ...property }: FileValue["properties"][number]): Claim => ({
   name: name ?? property.kind,
   property,
   ...(inAtLeast !== undefined && { inAtLeast }),
@@ -133,7 +133,7 @@ export const USUAL_CLAIMS: readonly Claim[] = [
   { name: "ledger", property: { kind: "ledger" } },
   { name: "returns", property: { kind: "returns", within: 120 * TICKS_PER_MINUTE } },
   { name: "recovers", property: { kind: "recovers", share: 0.95, within: 60 * TICKS_PER_MINUTE } },
-  { name: "backlog", property: { kind: "backlog", pipeline: "all", within: 30 * TICKS_PER_MINUTE } },
-  { name: "answers", property: { kind: "answers", share: 0.9, within: 30 * TICKS_PER_MINUTE } },
+  { name: "backlog", property: { kind: "backlog", pipeline: "all", within: 60 * TICKS_PER_MINUTE } },
+  { name: "answers", property: { kind: "answers", share: 0.9, within: 60 * TICKS_PER_MINUTE } },
   { name: "settles", property: { kind: "settles", within: 120 * TICKS_PER_MINUTE } },
 ];

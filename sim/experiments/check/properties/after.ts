@@ -1,15 +1,27 @@
-/** How long something takes after the last fault: until it is well, and stays so to the end of the run. */
+/** How long something takes after the last fault: until it is well, and no relapse counts. */
 import { TICKS_PER_MINUTE, type Ticks } from "../../../kernel/time.ts";
 import { fleetAt } from "../../../measures/series.ts";
 import { sum } from "../../../twin/offline.ts";
 import type { Judgement, Played } from "./property.ts";
 
-/** Minutes from the end of the last fault until `well` at every minute; Infinity if it is not at the end. */
-export const minutesUntilWell = ({ s, over }: Played, well: (minute: number) => boolean): number => {
-  const last = s.series.sampled[0] - 1;
-  let minute = last;
-  while (minute >= 0 && well(minute)) minute--;
-  return minute === last ? Infinity : Math.max(0, minute + 1 - Math.floor(over / TICKS_PER_MINUTE));
+/** What is not well again for fewer minutes is an echo, as when tokens are refreshed in step an hour later; else it is a relapse. */
+const RELAPSE = 5;
+
+/** Minutes from the end of the last fault until it is well, or well again after the last relapse; Infinity if it is not by the end. */
+export const minutesUntilWell = (
+  { s, over }: Pick<Played, "s" | "over">,
+  isWell: (minute: number) => boolean,
+): number => {
+  const from = Math.floor(over / TICKS_PER_MINUTE);
+  const end = s.series.sampled[0];
+  let well = from;
+  while (well < end && !isWell(well)) well++;
+  let row = 0;
+  for (let minute = well; minute < end; minute++) {
+    row = isWell(minute) ? 0 : row + 1;
+    if (row >= RELAPSE) well = minute + 1;
+  }
+  return well >= end ? Infinity : well - from;
 };
 
 /** Chargers that faults keep offline at a minute; those apart that nothing but a reset brings back. */

@@ -3,7 +3,10 @@ import { Duration, option } from "../../../twin/quantity.ts";
 import { awayIn, judgeTime, minutesUntilWell } from "./after.ts";
 import { property } from "./property.ts";
 
-/** Every charger that can reconnect does: those apart that their firmware or a lost address keeps away until somebody resets them. */
+/**
+ * Every charger that can reconnect does: those apart that their firmware or a lost address keeps away until somebody resets them. By
+ * then none is away that was when the fault ended; one that is lost for a few minutes later on was back.
+ */
 export const returns = property({
   kind: "returns",
   title: "Every charger that can reconnect does",

@@ -3,9 +3,11 @@ import { aftermathOf } from "../../../measures/aftermath.ts";
 import { Duration, option } from "../../../twin/quantity.ts";
 import { property } from "./property.ts";
 
+const QUIET = /offline until reset$|stalled$/;
+
 /**
- * No metastable state survives its trigger: some time after the last fault nothing is left of it. What only a reset brings back is not
- * held against it, as that state is a charger's own.
+ * No metastable state survives its trigger: some time after the last fault nothing is left of it that feels it. What only a reset brings
+ * back is not held against it, as that state is a charger's own; nor is a stalled instance that has nothing to do.
  */
 export const settles = property({
   kind: "settles",
@@ -20,7 +22,7 @@ export const settles = property({
   }),
   ofFaults: true,
   judge: ({ within }, { s, scenario, over }) => {
-    const left = aftermathOf(s.twin, scenario.lasts).filter((what) => !what.endsWith("offline until reset"));
+    const left = aftermathOf(s.twin, scenario.lasts).filter((what) => !QUIET.test(what));
     const soon = scenario.lasts - over < within;
     return {
       holds: left.length === 0 ? true : soon ? null : false,
