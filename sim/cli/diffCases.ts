@@ -11,11 +11,14 @@ const caseOf = (scenario: string, verdict: VerdictDiff): Case => {
     kind: scenario,
     name: `${verdict.kind} ${verdict.name}`,
     holds: verdict.answer === "newly failing" ? false : unjudged || verdict.answer === "new" ? null : true,
-    message: unjudged
-      ? "no world says anything of it on both sides"
-      : verdict.answer === "as before" || verdict.answer === "newly failing"
-        ? said
-        : `${verdict.answer}: ${said}`,
+    message:
+      verdict.head === null
+        ? "only the base is held to it"
+        : unjudged
+          ? "no world says anything of it on both sides"
+          : verdict.answer === "as before" || verdict.answer === "newly failing"
+            ? said
+            : `${verdict.answer}: ${said}`,
   };
 };
 

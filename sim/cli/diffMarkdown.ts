@@ -37,7 +37,8 @@ const verdictCell = ({ verdicts, worlds }: PairView): string => {
   const words = answers.map((answer) => {
     const n = told.filter((v) => v.answer === answer).length;
     const said = {
-      new: "failing, new",
+      new: "failing and new",
+      gone: "no longer asked",
       "more often": "failing more often",
       "less often": "failing less often",
     };

@@ -105,9 +105,9 @@ const foundWords = ({ example: { kind, result } }: Tally): string => {
 const failsIn = (tally: Tally | null): string =>
   tally === null ? "–" : `${tally.failed} of ${tally.judged}`;
 
-/** Whether there is anything to say of it: what holds as before goes without saying. */
+/** Whether there is anything to say of it: what holds, and is new or did so before, goes without saying. */
 export const isTold = ({ answer, head }: VerdictDiff): boolean =>
-  answer === "new" || answer === "as before" ? (head?.failed ?? 0) > 0 : answer !== "gone";
+  (answer !== "new" && answer !== "as before") || (head?.failed ?? 0) > 0;
 
 const MARKS: Readonly<Record<VerdictDiff["answer"], string>> = {
   "newly failing": "✗ newly failing",
@@ -116,7 +116,7 @@ const MARKS: Readonly<Record<VerdictDiff["answer"], string>> = {
   "less often": "? fails less often",
   "as before": "fails as before",
   new: "✗ fails, new",
-  gone: "gone",
+  gone: "no longer asked",
 };
 
 export const VERDICT_COLUMNS = ["", "held to", "base fails in", "head fails in", "in such a world"] as const;
@@ -129,8 +129,8 @@ export const verdictRows = ({ verdicts }: PairDiff): string[][] =>
     .sort((a, b) => ORDER.indexOf(a.answer) - ORDER.indexOf(b.answer))
     .map((verdict) => {
       const { answer, kind, name, base, head } = verdict;
-      const passes = answer === "newly passing" || answer === "less often";
-      const told = (passes ? base : head)!;
+      const ofBase = answer === "newly passing" || answer === "less often" || answer === "gone";
+      const told = (ofBase ? base : head)!;
       return [MARKS[answer], `${kind} ${name}`, failsIn(base), failsIn(head), foundWords(told)];
     });
 
@@ -169,35 +169,36 @@ export const ranIn = ({ pairs }: DiffView): readonly PairView[] => {
   return [...ran.filter(fails), ...ran.filter((pair) => !fails(pair))];
 };
 
-const inScenarios = ({ pairs }: DiffView, answer: VerdictDiff["answer"]): string => {
-  const names = pairs
-    .filter(({ verdicts }) => verdicts.some((v) => v.answer === answer))
-    .map(({ name }) => name);
-  return names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
+/** So many verdicts, and the scenarios they are of. @example "2 newly passing, in a, b" */
+const counted = ({ pairs }: DiffView, answer: VerdictDiff["answer"], words: string): string[] => {
+  const found = pairs.map(({ name, verdicts }) => ({
+    name,
+    n: verdicts.filter((verdict) => verdict.answer === answer && isTold(verdict)).length,
+  }));
+  const n = found.reduce((sum, one) => sum + one.n, 0);
+  const names = found.filter((one) => one.n > 0).map(({ name }) => name);
+  const listed =
+    names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
+  return n === 0 ? [] : [`${n} ${words}, in ${listed}`];
 };
 
 /** The whole in one line. @example "✗ 1 newly failing, in 2026-03-12-provider-capacity; 2 newly passing, in …" */
 export const summaryOf = (view: DiffView): string => {
-  const { pairs, newlyFailing, newlyPassing } = view;
   const ran = ranIn(view);
   const unplayed = ran.filter(({ worlds }) => worlds === 0).length;
-  const often = pairs
-    .flatMap(({ verdicts }) => verdicts)
-    .filter(({ answer }) => answer === "more often").length;
-  const failing = withStatus(view, "new").filter(({ verdicts }) => verdicts.some(isTold)).length;
+  const failing = counted(view, "newly failing", "newly failing").map((words) => `✗ ${words}`);
+  const nothing =
+    ran.length === 0
+      ? "✓ Nothing that is played has changed"
+      : unplayed > 0
+        ? "Nothing newly failing so far"
+        : "✓ Nothing newly failing";
   const parts = [
-    newlyFailing > 0
-      ? `✗ ${newlyFailing} newly failing, in ${inScenarios(view, "newly failing")}`
-      : ran.length === 0
-        ? "✓ Nothing that is played has changed"
-        : unplayed > 0
-          ? "Nothing newly failing so far"
-          : "✓ Nothing newly failing",
-    ...(newlyPassing > 0 ? [`${newlyPassing} newly passing, in ${inScenarios(view, "newly passing")}`] : []),
-    ...(often > 0
-      ? [`${often} failing more often, which may be chance, in ${inScenarios(view, "more often")}`]
-      : []),
-    ...(failing > 0 ? [`new and failing: ${failing} of the scenarios`] : []),
+    ...(failing.length > 0 ? failing : [nothing]),
+    ...counted(view, "newly passing", "newly passing"),
+    ...counted(view, "more often", "failing more often, which may be chance"),
+    ...counted(view, "new", "failing and new"),
+    ...counted(view, "gone", "no longer asked"),
     ...(unplayed > 0 ? [`not played: ${unplayed} of the scenarios`] : []),
   ];
   return `${parts.join("; ")}.`;

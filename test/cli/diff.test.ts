@@ -83,7 +83,7 @@ describe("a retry cap raised in an included fleet", () => {
     expect(out).toMatch(/^Unchanged: quiet\.$/m);
     expect(out).toMatch(/^New: recent\.$/m);
     expect(out).toMatch(/^Gone: gone\.$/m);
-    expect(out).toMatch(/^✗ \d newly failing, in child, outage; .*new and failing: 1 of the scenarios\.$/m);
+    expect(out).toMatch(/^✗ \d newly failing, in child, outage; .*1 failing and new, in recent\.$/m);
     const again = /ridethrough run (.*)$/m.exec(out)![1].split(" ");
     expect(ridethrough(["run", ...again], ops).code).toBe(3);
   });
@@ -128,6 +128,20 @@ describe("a retry cap raised in an included fleet", () => {
       delta: { mean: expect.closeTo(-20, -1), low: null },
     });
   });
+});
+
+test("what is asked no more is said, and what is asked from now on fails no build", () => {
+  put("ops/asks.yaml", stringify({ ...outage, fleet: "fleets/other.yaml", hypotheses }));
+  const other = [{ name: "never hit", signal: "affected share", max: 0, when: "always" }];
+  put("ops/asks-other.yaml", stringify({ ...outage, fleet: "fleets/other.yaml", hypotheses: other }));
+  const { code, out } = diff("asks.yaml", "asks-other.yaml", "--seeds", "1");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^no longer asked +hypothesis back /m);
+  expect(out).toMatch(/^✗ fails, new +hypothesis never hit +– +1 of 1 /m);
+  expect(out).toContain("It makes no difference: every world goes the same, event by event.");
+  expect(out).toMatch(
+    /^✓ Nothing newly failing; 1 failing and new, in asks-other; 1 no longer asked, in asks-other\.$/m,
+  );
 });
 
 test("another list of chargers is marked in its row, read from the revision", () => {
