@@ -15,6 +15,7 @@ export {
   type DesignOptions,
   type DesignResult,
 } from "./experiments/designs.ts";
+export { diff, type Diff, type DiffOptions, type Pair, type PairDiff } from "./experiments/diff.ts";
 export { simulate, type RunResult, type SimulateOptions } from "./experiments/simulate.ts";
 export {
   type HypothesisResult,

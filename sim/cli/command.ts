@@ -201,7 +201,7 @@ const checkGiven = <O extends Options>({ name, takes }: Command<O>, given: reado
 };
 
 const usage = ({ name, takes }: Pick<Command, "name" | "takes">): string => {
-  const what = takes === undefined ? "" : ` ${takes.name}${takes.most > 1 ? "…" : ""}`;
+  const what = takes === undefined ? "" : ` ${takes.name}${takes.most > Math.max(1, takes.least) ? "…" : ""}`;
   return `ridethrough ${name}${takes?.least === 0 ? what.replace(/^ (.*)$/, " [$1]") : what}`;
 };
 

@@ -45,6 +45,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./check.ts")).check,
   },
   {
+    name: "diff",
+    summary: "say what a change moves, and which outage is no longer survived",
+    load: async () => (await import("./diff.ts")).diff,
+  },
+  {
     name: "report",
     summary: "both in one report: which arm, how sure, until when",
     load: async () => (await import("./report.ts")).report,

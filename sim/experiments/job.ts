@@ -10,6 +10,7 @@ import type { Case } from "./check/case.ts";
 import { judgeCase } from "./check/play.ts";
 import type { PropertySpec } from "./check/properties/index.ts";
 import type { Judgement } from "./check/properties/property.ts";
+import { runTrial, type Trial, type TrialResult } from "./trial.ts";
 import { decisionOf, forkWorld, hindsightWorld, type World } from "./worlds.ts";
 
 export type Job =
@@ -21,10 +22,12 @@ export type Job =
   | { readonly kind: "facts"; readonly replication: number }
   /** Of a scenario of its own, or else of that of the engine. */
   | ({ readonly kind: "run"; readonly of?: Scenario } & Variant)
+  /** Of a scenario of its own. */
+  | ({ readonly kind: "trial" } & Trial)
   /** The engine's scenario is the system that is tested. */
   | { readonly kind: "case"; readonly one: Case; readonly properties: readonly PropertySpec[] };
 
-export type JobResult = World | FactValues | VariantResult | readonly Judgement[];
+export type JobResult = World | FactValues | VariantResult | TrialResult | readonly Judgement[];
 
 /** A world in which one of the causes that are open at the decision is true. */
 const worldAt = (scenario: Scenario, { causes, open, pastOf }: Known, at: Ticks, world: number): World => {
@@ -56,6 +59,8 @@ export const jobRunner = (scenario: Scenario): ((job: Job) => JobResult) => {
         return factValues(scenario, job.replication);
       case "run":
         return runVariant(job.of ?? scenario, job);
+      case "trial":
+        return runTrial(job);
       case "case":
         return judgeCase(scenario, job.one, job.properties);
     }

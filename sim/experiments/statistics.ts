@@ -44,3 +44,20 @@ export const median = (xs: readonly number[]): number => {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
+
+/**
+ * The exact one-sided sign test (of pairs, McNemar's): how probable it is that of `n` fair coins at least `k` show heads.
+ *
+ * @example signTest(5, 5) // 0.03125
+ */
+export const signTest = (k: number, n: number): number => {
+  let term = 1;
+  for (let i = 0; i < n; i++) term /= 2;
+  let tail = 0;
+  // From all heads downwards: each term of the binomial distribution follows from the one before.
+  for (let heads = n; heads >= k; heads--) {
+    tail += term;
+    term *= heads / (n - heads + 1);
+  }
+  return Math.min(1, tail);
+};

@@ -2,12 +2,12 @@
 import type { Answer, Block, Document, Table } from "./document.ts";
 
 /** Text that stands for itself, on one line. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text.replaceAll(/[\\`*_[\]<>|~#&]/g, (mark) => `\\${mark}`).replaceAll(/\s+/g, " ");
 
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-const tableText = ({ title, columns, rows, note }: Table): string =>
+export const tableText = ({ title, columns, rows, note }: Table): string =>
   [
     ...(title === undefined ? [] : [`**${plain(title)}**`, ""]),
     line(columns.map(({ title }) => plain(title))),
@@ -16,8 +16,8 @@ const tableText = ({ title, columns, rows, note }: Table): string =>
     ...(note === undefined ? [] : ["", plain(note)]),
   ].join("\n");
 
-/** A fence longer than any run of backticks within. */
-const fenced = (text: string): string => {
+/** A command line, in a fence longer than any run of backticks within. */
+export const commandText = (text: string): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}sh\n${text}\n${fence}`;
@@ -33,7 +33,7 @@ const blockText = (block: Block): string[] => {
         block.items.map((item) => `- ${plain(item)}`).join("\n"),
       ];
     case "command":
-      return [fenced(block.text)];
+      return [commandText(block.text)];
     case "table":
       return [tableText(block)];
     case "chart":

@@ -60,7 +60,7 @@ class Lost extends Error {
 }
 
 /** What an entry of a list is called, if anything. */
-const labelOf = (item: unknown): string => {
+export const labelOf = (item: unknown): string => {
   if (!isPlainMap(item)) return "";
   const label = item["name"] ?? item["id"] ?? item["kind"] ?? item["metric"];
   return typeof label === "string" ? label : "";

@@ -30,6 +30,8 @@ export interface ScenarioRead {
   readonly input: Readonly<Record<string, unknown>>;
   /** Every file that was read with its text, the scenario itself first; but for the inventory. */
   readonly files: ReadonlyMap<string, string>;
+  /** Where a value stands, or as near to it as the files follow its path. */
+  readonly placeOf: (path: Path) => Place;
   /** What the chargers of the inventory are called, if the fleet has one. */
   readonly ids?: readonly string[];
 }
@@ -72,7 +74,14 @@ export const decodeScenario = (
     problemOf(flaw, root),
   );
   if (crossed.length > 0) return { problems: inOrder(crossed, files) };
-  return { scenario, input, files: reading.files, ...(listed.ids && { ids: listed.ids }) };
+  const placeOf = (at: Path): Place => placeIn(root, at);
+  return { scenario, input, files: reading.files, placeOf, ...(listed.ids && { ids: listed.ids }) };
+};
+
+/** A single value by its own place, a map or a list by its key, unless that stands in another file. */
+const placeIn = (root: Located, path: Path): Place => {
+  const { key, value } = locate(root, path);
+  return value.kind === "scalar" || key.file !== value.place.file ? value.place : key;
 };
 
 const inOnePiece =
@@ -307,5 +316,5 @@ const normal = (path: string): string => {
 };
 
 /** @example relative("a/b.yaml", "../c.yaml") // "c.yaml" */
-const relative = (file: string, name: string): string =>
+export const relative = (file: string, name: string): string =>
   normal(name.startsWith("/") ? name : `${file.slice(0, file.lastIndexOf("/") + 1)}${name}`);

@@ -44,6 +44,8 @@ export interface ClaimsRead {
   readonly claims: readonly Claim[];
   /** Where faults are looked for, in a scenario. */
   readonly spaceIn: (scenario: Scenario) => Space;
+  /** Where in the file a flaw is. */
+  readonly locate: (flaw: Flaw) => Problem;
 }
 
 export type FileValue = {
@@ -111,6 +113,7 @@ export const decodeClaims = (
     Math.max(1, Math.round(ticksAt(moment, scenario.starts) / TICKS_PER_MINUTE));
   return {
     claims: properties.map(claimOf),
+    locate: read.locate,
     spaceIn: (scenario) => {
       const half = Math.max(2, Math.floor(scenario.lasts / TICKS_PER_MINUTE / 2));
       return {

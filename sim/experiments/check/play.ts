@@ -22,7 +22,8 @@ const alone = (scenario: Scenario): Scenario => ({
 const overIn = (scenario: Scenario): Ticks =>
   scenario.faults.length === 0 ? scenario.lasts / 2 : Math.min(faultTimes(scenario).to, scenario.lasts);
 
-const playScenario = (system: Scenario, scenario: Scenario, over = overIn(scenario)): Played => {
+/** Runs a scenario on its own seed to its end; `system` is the same at its own size. */
+export const playScenario = (system: Scenario, scenario: Scenario, over = overIn(scenario)): Played => {
   const s = simulationOf(scenario, scenario.seed, planOf(scenario, scenario.seed));
   advance(s, scenario.lasts);
   return {
