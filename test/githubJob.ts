@@ -39,9 +39,13 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
+type Outcome = "success" | "failure" | "skipped";
+
 export interface StepEnd {
   readonly step: Step;
-  readonly outcome: "success" | "failure" | "skipped";
+  readonly outcome: Outcome;
+  /** What it is to the job: a failure may be forgiven. */
+  readonly conclusion: Outcome;
   readonly out: string;
 }
 
@@ -111,7 +115,7 @@ export const runJob = async (
 ): Promise<JobEnd> => {
   mkdirSync(workspace, { recursive: true });
   const ends: StepEnd[] = [];
-  const outcomes: Record<string, { readonly outcome: string; readonly conclusion: string }> = {};
+  const outcomes: Record<string, Pick<StepEnd, "outcome" | "conclusion">> = {};
   let failed = false;
   const context = {
     github,
@@ -125,7 +129,7 @@ export const runJob = async (
   const around = { ...filledAll(workflow.env, context), ...filledAll(job.env, context) };
   const summaryOf = (k: number): string => join(temp, `summary${k}.md`);
 
-  const play = async (step: Step, k: number): Promise<Omit<StepEnd, "step">> => {
+  const play = async (step: Step, k: number): Promise<Pick<StepEnd, "outcome" | "out">> => {
     if (!isDue(step, context)) return { outcome: "skipped", out: "" };
     if (step.uses !== undefined) {
       actions[step.uses](step.with ?? {});
@@ -141,12 +145,12 @@ export const runJob = async (
   };
 
   for (const [k, step] of job.steps.entries()) {
-    const end = await play(step, k);
-    const forgiven = end.outcome === "failure" && step["continue-on-error"] === true;
-    if (step.id !== undefined)
-      outcomes[step.id] = { outcome: end.outcome, conclusion: forgiven ? "success" : end.outcome };
-    failed ||= end.outcome === "failure" && !forgiven;
-    ends.push({ step, ...end });
+    const { outcome, out } = await play(step, k);
+    const forgiven = outcome === "failure" && step["continue-on-error"] === true;
+    const conclusion = forgiven ? "success" : outcome;
+    if (step.id !== undefined) outcomes[step.id] = { outcome, conclusion };
+    failed ||= conclusion === "failure";
+    ends.push({ step, outcome, conclusion, out });
   }
   const summaries = job.steps.map((_, k) => summaryOf(k)).filter((file) => existsSync(file));
   return {

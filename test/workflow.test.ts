@@ -309,7 +309,7 @@ describe("a pull request", () => {
     const failing = [lower.stepOf("ridethrough diff"), lower.stepOf("ridethrough check")];
     expect(lower.conclusion, failing.map(({ out }) => out).join("\n")).toBe("failure");
     expect(lower.steps.filter(({ outcome }) => outcome !== "success")).toEqual(failing);
-    expect(failing.map(({ outcome }) => outcome)).toEqual(["failure", "failure"]);
+    expect(failing.map(({ conclusion }) => conclusion)).toEqual(["failure", "failure"]);
   });
 
   test("has the line marked that it changed", () => {
