@@ -37,7 +37,7 @@ export const heldAfter = (
   grace: Ticks,
   bound: Pick<Hypothesis, "signal" | "min" | "max">,
 ): Hypothesis => ({
-  name: `${name}: ${bound.signal}`,
+  name: `${name} - ${bound.signal}`,
   ...bound,
   when: "after",
   grace,

@@ -21,7 +21,7 @@ export const lateness = property({
   ofFaults: true,
   asHeld: ({ pipeline, atMost }) => ({
     hypotheses: pipelinesOf(pipeline).map((name) => ({
-      name: `lateness: ${name} lag`,
+      name: `lateness - ${name} lag`,
       signal: `${name} lag` as const,
       max: atMost / TICKS_PER_MINUTE,
       when: "always" as const,

@@ -20,7 +20,7 @@ export const outage = property({
   ofFaults: true,
   asHeld: ({ share, atMost }, { scenario }) => ({
     hypotheses: scenario.cloud.clusters.map(({ name }) => ({
-      name: `outage: ${name}`,
+      name: `outage - ${name}`.slice(0, 60),
       signal: "affected share" as const,
       cluster: name,
       max: share,
