@@ -132,6 +132,7 @@ export const check = command({
         ),
       );
     else showCheck(result, system, kept, terminal);
+    if (terminal.interrupted.aborted) return EXIT.interrupted;
     return result.claims.some(({ answer }) => answer === "fails") ? EXIT.failed : EXIT.held;
   },
 });

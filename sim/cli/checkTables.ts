@@ -87,7 +87,7 @@ const coverageRow = ({ kind, tried, targets, mild, middle, bad, load }: KindCove
   pairsText(Object.entries(targets)),
 ];
 
-const showCoverage = ({ kinds, pairs, atOnce }: Coverage, terminal: Terminal): void => {
+const showCoverage = ({ kinds, cells, pairs, atOnce }: Coverage, terminal: Terminal): void => {
   terminal.print("\nTried:");
   terminal.print(
     tableOf(
@@ -104,7 +104,9 @@ const showCoverage = ({ kinds, pairs, atOnce }: Coverage, terminal: Terminal): v
   );
   const never = kinds.filter(({ tried }) => tried === 0).map(({ kind }) => kind);
   terminal.print(
-    `${pairs.tried} of ${pairs.of} pairs of kinds; faults at once: ${Object.entries(atOnce)
+    `${cells.tried} of ${cells.of} combinations of fault, place and load; ${pairs.tried} of ${pairs.of} pairs of faults; faults at once: ${Object.entries(
+      atOnce,
+    )
       .map(([n, times]) => `${n} in ${times}`)
       .join(", ")}${never.length === 0 ? "" : `; never: ${never.join(", ")}`}.`,
   );

@@ -50,6 +50,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import("./diff.ts")).diff,
   },
   {
+    name: "regress",
+    summary: "turn cases that are survived by now into regression scenarios",
+    load: async () => (await import("./regress.ts")).regress,
+  },
+  {
     name: "report",
     summary: "both in one report: which arm, how sure, until when",
     load: async () => (await import("./report.ts")).report,

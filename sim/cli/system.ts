@@ -35,7 +35,8 @@ const isDesign = (path: string): boolean => {
 };
 
 /** Opens a scenario or, laid over one, a design; its title then names both. */
-export const openSystem = (file: string, { on, ...options }: SystemOptions, terminal: Terminal): Scenario => {
+export const openSystem = (file: string, { on, seed, set }: SystemOptions, terminal: Terminal): Scenario => {
+  const options = { seed, set };
   if (!isDesign(file)) {
     if (on !== undefined) throw new BadInput(`--on: expected ${file} to be a design, it is a scenario`);
     return openScenario(file, options, terminal).scenario;

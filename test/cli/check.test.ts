@@ -1,8 +1,9 @@
 // The check command as people and CI run it: what fails is said, kept and replayed, and tried first the next time.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { unpack } from "../../sim/live/pack.ts";
 import { smallInput } from "../smallScenario.ts";
 import { folder, ridethrough } from "./spawn.ts";
 
@@ -22,32 +23,35 @@ beforeAll(() => {
 const check = (...words: string[]) =>
   ridethrough(["check", "small.yaml", "--chargers", "400", ...words], { cwd: here.path });
 
+const RUN = ["--properties", "properties.yaml", "--runs", "40", "--memory", "cases"];
+
 describe("what fails", () => {
-  test("is made small, kept, and replayed to the same digest by the command that is printed; CI reads it as JUnit", () => {
-    const words = [
-      "--properties",
-      "properties.yaml",
-      "--runs",
-      "40",
-      "--memory",
-      "cases",
-      "--junit",
-      "check.xml",
-    ];
-    const { code, out } = check(...words);
+  test("is made small, kept, and replayed to the same digest by the command and the link that are printed; CI reads it as JUnit", async () => {
+    const { code, out } = check(...RUN, "--junit", "check.xml");
     expect(code).toBe(3);
     expect(out).toMatch(/✗\s+clears/);
     expect(out).toMatch(/✓\s+ledger/);
     expect(out).toMatch(
-      /Cause: Consumer instances of a pipeline stop processing \(pipeline [a-z-]+, instances 1\) at \d\d:\d\d\./,
+      /✗ Consumer instances of a pipeline stop processing \(pipeline [a-z-]+, instances 1\) at \d\d:\d\d\./,
     );
-    const files = readdirSync(join(here.path, "cases"));
-    expect(files.filter((name) => name.endsWith(".case.yaml"))).toHaveLength(1);
-    const replay = /ridethrough (run cases\/\S+ --chargers \d+)/.exec(out)![1].split(" ");
-    const run = ridethrough([...replay, "--json"], { cwd: here.path });
-    expect(JSON.parse(run.out).aftermath.join()).toContain("instance is stalled");
+    expect(readdirSync(join(here.path, "cases")).filter((name) => name.endsWith(".case.yaml"))).toHaveLength(
+      1,
+    );
+    const [, file, chargers] = /ridethrough run (cases\/\S+) --chargers (\d+)/.exec(out)!;
+    const run = ridethrough(["run", file, "--chargers", chargers, "--json"], { cwd: here.path });
+    const [, digest] = / digest ([0-9a-f]{16})/.exec(out)!;
+    expect(JSON.parse(run.out).digest).toBe(digest);
+    const [, n, packed] = /http:\/\/127\.0\.0\.1:8080\/#n=(\d+)&x=(\S+)/.exec(out)!;
+    expect(n).toBe(chargers);
+    const path = basename(file);
+    expect(await unpack(packed)).toEqual({
+      source: { path, files: { [path]: readFileSync(join(here.path, file), "utf8") } },
+    });
     expect(readFileSync(join(here.path, "check.xml"), "utf8")).toMatch(/tests="2" failures="1"/);
-    const again = check(
+  });
+
+  test("is tried first the next time, and made no less then", () => {
+    const { out } = check(
       "--properties",
       "properties.yaml",
       "--runs",
@@ -55,11 +59,53 @@ describe("what fails", () => {
       "--memory",
       "cases",
       "--cases",
-      "77",
+      "7",
       "--json",
     );
-    const { claims } = JSON.parse(again.out);
-    expect(claims[0]).toMatchObject({ answer: "fails", counterexample: { run: 0, shrinkSteps: 0 } });
+    const { claims, counterexamples } = JSON.parse(out);
+    expect(claims[0].answer).toBe("fails");
+    expect(counterexamples).toMatchObject([{ run: 1, shrinkSteps: 0 }]);
+  });
+
+  test("stays in the memory until it is survived; then it is a scenario whose run holds, and fails on the system as it was", () => {
+    const properties = ["--properties", "properties.yaml", "--memory", "cases", "--to", "kept"];
+    const before = ridethrough(["regress", "small.yaml", ...properties], { cwd: here.path });
+    expect([before.code, before.out]).toEqual([3, expect.stringMatching(/^✗ stalled-processor-\S+: clears/)]);
+    const watchdogs = ["real-time", "history", "ocpp"].flatMap((name) => [
+      "--set",
+      `cloud.backend.pipelines.${name}.watchdog=2 min`,
+    ]);
+    const after = ridethrough(["regress", "small.yaml", ...watchdogs, ...properties], { cwd: here.path });
+    expect([after.code, after.err]).toEqual([0, ""]);
+    const [, file] = /^✓ \S+: ridethrough run (\S+)/.exec(after.out)!;
+    expect(readdirSync(join(here.path, "cases"))).toEqual([]);
+    const run = (...set: string[]) => ridethrough(["run", file, ...set], { cwd: here.path });
+    expect(run().code).toBe(0);
+    expect(run(...watchdogs.map((word) => word.replace("=2 min", "=0 s"))).code).toBe(3);
+  });
+});
+
+describe("a design", () => {
+  test("is checked on the scenario it is laid over, with what it has in place", () => {
+    const design = {
+      title: "watched",
+      changes: ["real-time", "history", "ocpp"].map((name) => ({
+        path: `cloud.backend.pipelines.${name}.watchdog`,
+        to: "2 min",
+      })),
+    };
+    writeFileSync(join(here.path, "watched.yaml"), stringify(design));
+    const words = ["check", "watched.yaml", "--on", "small.yaml", "--chargers", "300"];
+    const { code, out } = ridethrough([...words, "--properties", "properties.yaml", "--runs", "25"], {
+      cwd: here.path,
+    });
+    expect(out).toContain("watched on A small outage: 26 cases of 300 chargers");
+    expect(code).toBe(0);
+  });
+
+  test("is no scenario to lay another over", () => {
+    const { code, err } = ridethrough(["check", "small.yaml", "--on", "small.yaml"], { cwd: here.path });
+    expect([code, err]).toEqual([2, expect.stringContaining("--on: expected small.yaml to be a design")]);
   });
 });
 
@@ -82,7 +128,7 @@ describe("bad input", () => {
 
   test("a case that was kept and is none by now", () => {
     mkdirSync(join(here.path, "odd"), { recursive: true });
-    writeFileSync(join(here.path, "odd", "x.case.yaml"), "claim: ledger\n");
+    writeFileSync(join(here.path, "odd", "x.case.yaml"), "fails: [ledger]\n");
     const { code, err } = check("--memory", "odd", "--runs", "1");
     expect(code).toBe(2);
     expect(err).toContain("odd/x.case.yaml");

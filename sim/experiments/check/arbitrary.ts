@@ -30,6 +30,20 @@ const named = (scenario: Scenario): Readonly<Record<string, readonly unknown[]>>
   links: LINK_NAMES.filter((link) => scenario.fleet.groups.some((group) => group.link === link)),
 });
 
+/** What a kind of fault may hit, by name; one that names nothing hits everything. */
+export const targetsOf = (scenario: Scenario, kind: FaultKind): readonly string[] => {
+  const names = named(scenario);
+  return parametersOf(kind)
+    .filter(({ name, ast }) => TARGETS.includes(name) && !SchemaAST.isArrays(ast))
+    .map(({ name, ast }) => (names[name] ?? wordsOf(ast) ?? []).map(String))
+    .reduce((all, more) => all.flatMap((a) => more.map((b) => targetWords([a, b]))), [""]);
+};
+
+/** Parameters that say what a fault hits, and their values as one text. */
+export const TARGETS: readonly string[] = ["cluster", "region", "firmware", "market", "pipeline", "store"];
+export const targetWords = (values: readonly string[]): string =>
+  values.filter((value) => value !== "").join(", ");
+
 /** Parameters that are not drawn: their times come from `at` and `lasts`, and their defaults do. */
 const TIMES = new Set(["kind", "at", "returns", "stopsAt", "returnLaw", "phases"]);
 

@@ -149,6 +149,6 @@ export const check = async (scenario: Scenario, given: CheckOptions): Promise<Ch
       unjudged,
     })),
     counterexamples: await counterexamplesOf(system, list, tallies, options),
-    coverage: coverageOf(system, list),
+    coverage: coverageOf(system, list, options),
   };
 };

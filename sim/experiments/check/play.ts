@@ -41,6 +41,9 @@ const made = (system: Scenario, one: Case): Scenario => {
   throw new RangeError(`not a case: ${result.bad.map(({ message }) => message).join("; ")}`);
 };
 
+/** Plays a case to its end. */
+export const playCase = (system: Scenario, one: Case): Played => playScenario(system, made(system, one));
+
 /**
  * What a case does to each property. What would be so in the same world without its faults is not their doing: the case then says
  * nothing of it.
@@ -52,7 +55,7 @@ export const judgeCase = (
   one: Case,
   properties: readonly PropertySpec[],
 ): readonly Judgement[] => {
-  const played = playScenario(system, made(system, one));
+  const played = playCase(system, one);
   const play: Play = ({ one: other = one, steps, alone: isAlone = false } = {}) => {
     const scenario = made(system, other);
     const acted = steps === undefined ? scenario : { ...scenario, actions: [...scenario.actions, ...steps] };

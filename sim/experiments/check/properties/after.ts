@@ -1,6 +1,7 @@
 /** How long something takes after the last fault: until it is well, and no relapse counts. */
 import { TICKS_PER_MINUTE, type Ticks } from "../../../kernel/time.ts";
 import { fleetAt } from "../../../measures/series.ts";
+import type { Hypothesis } from "../../../measures/hypotheses.ts";
 import { sum } from "../../../twin/offline.ts";
 import type { Judgement, Played } from "./property.ts";
 
@@ -29,6 +30,24 @@ export const awayIn = ({ s }: Pick<Played, "s">): ((minute: number) => number) =
   const stuck = sum(s.twin.tally.stuck);
   return (minute) => fleetAt(s.series, "affectedOffline", s.twin.clusters, minute) - stuck;
 };
+
+/** A hypothesis for the time after the faults and what may pass until then, by the name of a property. */
+export const heldAfter = (
+  name: string,
+  grace: Ticks,
+  bound: Pick<Hypothesis, "signal" | "min" | "max">,
+): Hypothesis => ({
+  name: `${name} - ${bound.signal}`,
+  ...bound,
+  when: "after",
+  grace,
+  for: RELAPSE * TICKS_PER_MINUTE,
+  share: 1,
+});
+
+/** Chargers as a share of the fleet, rounded up to what people write. */
+export const shareOfFleet = (chargers: number, { s }: Pick<Played, "s">): number =>
+  Math.ceil((chargers / s.twin.fleet.size) * 1e6) / 1e6;
 
 /** It is to be well within a time; a run that ends before that, and not well, says nothing. */
 export const judgeTime = (

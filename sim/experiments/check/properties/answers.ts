@@ -1,6 +1,6 @@
 import { Schema } from "effect";
 import { Duration, option, Share } from "../../../twin/quantity.ts";
-import { judgeTime, minutesUntilWell } from "./after.ts";
+import { heldAfter, judgeTime, minutesUntilWell } from "./after.ts";
 import { property } from "./property.ts";
 
 /** Minutes over which calls are counted, and with how many of them a share says anything. */
@@ -17,6 +17,9 @@ export const answers = property({
     within: option(Duration, "30 min", "So long after the last fault."),
   }),
   ofFaults: true,
+  asHeld: ({ share, within }) => ({
+    hypotheses: [heldAfter("answers", within, { signal: "api goodput", min: share })],
+  }),
   judge: ({ share, within }, played) => {
     const { calls, callsAnswered } = played.s.series;
     const lately = (row: Int32Array, minute: number): number =>

@@ -1,8 +1,12 @@
 import { Schema } from "effect";
-import { PIPELINE_NAMES } from "../../../twin/backendParameters.ts";
+import { PIPELINE_NAMES, type PipelineName } from "../../../twin/backendParameters.ts";
 import { Duration, option } from "../../../twin/quantity.ts";
-import { judgeTime, minutesUntilWell } from "./after.ts";
+import { heldAfter, judgeTime, minutesUntilWell } from "./after.ts";
 import { property } from "./property.ts";
+
+/** One of them, or all. */
+export const pipelinesOf = (pipeline: PipelineName | "all"): readonly PipelineName[] =>
+  pipeline === "all" ? PIPELINE_NAMES : [pipeline];
 
 /** No charger's oldest message waits for over a minute. */
 export const backlog = property({
@@ -14,9 +18,14 @@ export const backlog = property({
     within: option(Duration, "30 min", "So long after the last fault."),
   }),
   ofFaults: true,
+  asHeld: ({ pipeline, within }) => ({
+    hypotheses: pipelinesOf(pipeline).map((name) =>
+      heldAfter("backlog", within, { signal: `${name} lagging share`, max: 0 }),
+    ),
+  }),
   judge: ({ pipeline, within }, played) => {
     const { lagging, backlog: waiting } = played.s.series;
-    const all = PIPELINE_NAMES.flatMap((name, p) => (pipeline === "all" || pipeline === name ? [p] : []));
+    const all = pipelinesOf(pipeline).map((name) => PIPELINE_NAMES.indexOf(name));
     const at = (row: Int32Array, minute: number): number =>
       all.reduce((total, p) => total + row[minute * PIPELINE_NAMES.length + p], 0);
     const minutes = minutesUntilWell(played, (minute) => at(lagging, minute) === 0);

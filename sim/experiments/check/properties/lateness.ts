@@ -2,6 +2,7 @@ import { Schema } from "effect";
 import { TICKS_PER_MINUTE } from "../../../kernel/time.ts";
 import { PIPELINE_NAMES } from "../../../twin/backendParameters.ts";
 import { Duration, option } from "../../../twin/quantity.ts";
+import { pipelinesOf } from "./backlog.ts";
 import { property } from "./property.ts";
 
 /** What chargers said is worked through within a time, even if the fault goes on. */
@@ -18,8 +19,18 @@ export const lateness = property({
     ),
   }),
   ofFaults: true,
+  asHeld: ({ pipeline, atMost }) => ({
+    hypotheses: pipelinesOf(pipeline).map((name) => ({
+      name: `lateness - ${name} lag`,
+      signal: `${name} lag` as const,
+      max: atMost / TICKS_PER_MINUTE,
+      when: "always" as const,
+      for: TICKS_PER_MINUTE,
+      share: 1,
+    })),
+  }),
   judge: ({ pipeline, atMost }, { s: { series } }) => {
-    const all = PIPELINE_NAMES.flatMap((name, p) => (pipeline === "all" || pipeline === name ? [p] : []));
+    const all = pipelinesOf(pipeline).map((name) => PIPELINE_NAMES.indexOf(name));
     let longest = 0;
     for (let minute = 0; minute < series.sampled[0]; minute++)
       for (const p of all) longest = Math.max(longest, series.oldest[minute * PIPELINE_NAMES.length + p]);

@@ -1,4 +1,5 @@
 import { Schema } from "effect";
+import { TICKS_PER_MINUTE } from "../../../kernel/time.ts";
 import { Duration, option, Share } from "../../../twin/quantity.ts";
 import { property } from "./property.ts";
 import { judgeStretch, longestUnwell } from "./stretch.ts";
@@ -17,6 +18,17 @@ export const outage = property({
     atMost: option(Duration, "1 h", "How long one may last, whether or not the fault is over."),
   }),
   ofFaults: true,
+  asHeld: ({ share, atMost }, { scenario }) => ({
+    hypotheses: scenario.cloud.clusters.map(({ name }) => ({
+      name: `outage - ${name}`.slice(0, 60),
+      signal: "affected share" as const,
+      cluster: name,
+      max: share,
+      when: "always" as const,
+      for: atMost + TICKS_PER_MINUTE,
+      share: 1,
+    })),
+  }),
   judge: ({ share, atMost }, played) => {
     const { series, twin } = played.s;
     const sizes = [...twin.fleet.clusterSize];

@@ -35,6 +35,9 @@ export type Play = (change?: {
   readonly alone?: boolean;
 }) => Played;
 
+/** What a scenario is held to. */
+export type Held = Partial<Pick<Scenario, "hypotheses" | "thresholds">>;
+
 /** A property of resilience, defined once: its parameters, its meaning and how a case is judged by it. */
 export interface Property<S extends Schema.Constraint = Schema.Constraint> {
   readonly kind: string;
@@ -42,6 +45,8 @@ export interface Property<S extends Schema.Constraint = Schema.Constraint> {
   readonly schema: S;
   /** It is of what faults do: what is so without them as well is not their doing. */
   readonly ofFaults?: true;
+  /** The same as a scenario says it, so that its run alone is held to it; not all can be said so. */
+  readonly asHeld?: (parameters: S["Type"], played: Played) => Held;
   /** `played` is the case as it is; with `play` it may be compared with others. */
   readonly judge: (parameters: S["Type"], played: Played, play: Play, one: Case) => Judgement;
 }

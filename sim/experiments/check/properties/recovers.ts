@@ -1,7 +1,7 @@
 import { Schema } from "effect";
 import { sum } from "../../../twin/offline.ts";
 import { Duration, option, Share } from "../../../twin/quantity.ts";
-import { awayIn, judgeTime, minutesUntilWell } from "./after.ts";
+import { awayIn, heldAfter, judgeTime, minutesUntilWell, shareOfFleet } from "./after.ts";
 import { property } from "./property.ts";
 
 /**
@@ -17,6 +17,15 @@ export const recovers = property({
     within: option(Duration, "1 h", "So long after the last fault."),
   }),
   ofFaults: true,
+  asHeld: ({ share, within }, played) => {
+    const { affected, stuck } = played.s.twin.tally;
+    const most = (1 - share) * (sum(affected) - sum(stuck)) + sum(stuck);
+    return {
+      hypotheses: [
+        heldAfter("recovers", within, { signal: "affected share", max: shareOfFleet(most, played) }),
+      ],
+    };
+  },
   judge: ({ share, within }, played) => {
     const { s } = played;
     const ever = sum(s.twin.tally.affected) - sum(s.twin.tally.stuck);

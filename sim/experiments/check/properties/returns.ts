@@ -1,6 +1,7 @@
 import { Schema } from "effect";
+import { sum } from "../../../twin/offline.ts";
 import { Duration, option } from "../../../twin/quantity.ts";
-import { awayIn, judgeTime, minutesUntilWell } from "./after.ts";
+import { awayIn, heldAfter, judgeTime, minutesUntilWell, shareOfFleet } from "./after.ts";
 import { property } from "./property.ts";
 
 /**
@@ -15,6 +16,10 @@ export const returns = property({
     within: option(Duration, "2 h", "So long after the last fault."),
   }),
   ofFaults: true,
+  asHeld: ({ within }, played) => {
+    const max = shareOfFleet(sum(played.s.twin.tally.stuck), played);
+    return { hypotheses: [heldAfter("returns", within, { signal: "affected share", max })] };
+  },
   judge: ({ within }, played) => {
     const { s } = played;
     const away = awayIn(played);

@@ -11,6 +11,9 @@ export const sessions = property({
     atMost: Count(0, 100_000_000).annotate({ description: "Sessions blocked in the whole run." }),
   }),
   ofFaults: true,
+  asHeld: ({ atMost }, { scale }) => ({
+    thresholds: [{ metric: "startsBlocked", max: atMost / scale }],
+  }),
   judge: ({ atMost }, { impact, scale }) => {
     const blocked = impact.startsBlocked * scale;
     return {

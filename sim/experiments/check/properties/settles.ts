@@ -1,6 +1,9 @@
 import { Schema } from "effect";
 import { aftermathOf } from "../../../measures/aftermath.ts";
+import { PIPELINE_NAMES } from "../../../twin/backendParameters.ts";
+import { sum } from "../../../twin/offline.ts";
 import { Duration, option } from "../../../twin/quantity.ts";
+import { heldAfter, shareOfFleet } from "./after.ts";
 import { property } from "./property.ts";
 
 const QUIET = /offline until reset$|stalled$/;
@@ -21,6 +24,17 @@ export const settles = property({
     ),
   }),
   ofFaults: true,
+  asHeld: ({ within }, played) => {
+    const max = shareOfFleet(sum(played.s.twin.tally.stuck), played);
+    return {
+      hypotheses: [
+        heldAfter("settles", within, { signal: "affected share", max }),
+        ...PIPELINE_NAMES.map((name) =>
+          heldAfter("settles", within, { signal: `${name} lagging share`, max: 0 }),
+        ),
+      ],
+    };
+  },
   judge: ({ within }, { s, scenario, over }) => {
     const left = aftermathOf(s.twin, scenario.lasts).filter((what) => !QUIET.test(what));
     const soon = scenario.lasts - over < within;
