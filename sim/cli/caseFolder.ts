@@ -11,6 +11,7 @@ import { commandLine } from "../report/commandLine.ts";
 import { problemText } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { BadScenario, text } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
 import { loadFile, writeWhole } from "./files.ts";
 
 export const memoryOption = text(
@@ -26,8 +27,12 @@ export interface CaseOnFile extends KnownCase {
   readonly name: string;
 }
 
-/** The cases of a system in a folder, by name; none if there is no such folder. */
-export const casesIn = (folder: string, { title }: Pick<Scenario, "title">): readonly CaseOnFile[] => {
+/** The cases of a system in a folder, by name; none if there is no such folder. Says so if there are some of others. */
+export const casesIn = (
+  folder: string,
+  { title }: Pick<Scenario, "title">,
+  { complain }: Pick<Terminal, "complain">,
+): readonly CaseOnFile[] => {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const read = readdirSync(folder)
     .filter((name) => name.endsWith(CASE))
@@ -35,7 +40,13 @@ export const casesIn = (folder: string, { title }: Pick<Scenario, "title">): rea
     .map((name) => ({ name: basename(name, CASE), ...decodeCase(join(folder, name), loadFile) }));
   const problems = read.flatMap((one) => ("problems" in one ? one.problems : []));
   if (problems.length > 0) throw new BadScenario(problems.map(problemText).join("\n"));
-  return read.flatMap((one) => ("problems" in one || one.system !== title ? [] : [one]));
+  const all = read.flatMap((one) => ("problems" in one ? [] : [one]));
+  const own = all.filter(({ system }) => system === title);
+  if (own.length < all.length)
+    complain(
+      `${folder}: ${all.length - own.length} of ${all.length} cases are of other systems than “${title}”`,
+    );
+  return own;
 };
 
 export const replayFile = (folder: string, name: string): string => join(folder, `${name}.yaml`);

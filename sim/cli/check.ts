@@ -14,7 +14,7 @@ import type { Scenario } from "../scenario/schema.ts";
 import { casesIn, keepCase, type Kept, memoryOption, USUAL_FOLDER } from "./caseFolder.ts";
 import { showCheck } from "./checkTables.ts";
 import { BadInput, BadScenario, command, count, duration, EXIT, flag, text } from "./command.ts";
-import { loadFile, writeWhole } from "./files.ts";
+import { loadFile, mustBeWritable, writeWhole } from "./files.ts";
 import { type Suite, suiteText } from "./junit.ts";
 import { progressOn } from "./progress.ts";
 import { openSystem, systemOptions } from "./system.ts";
@@ -50,16 +50,17 @@ export const heldTo = (
   return { claims: read.claims, space: read.spaceIn(scenario) };
 };
 
-/** Half of the time goes to looking, once something has failed; the rest is shared by what is made less. */
+/** What is known is tried in any case. Half of the time goes to looking, once something has failed; the rest is shared by what is made less. */
 const deadlines = (budget_ms: number, { interrupted }: Terminal): ((stage: Stage) => boolean) => {
   const began = performance.now();
   let looked = 0;
-  return ({ hasFailed, lessBy }) => {
+  return ({ isKnown, hasFailed, lessBy }) => {
+    if (interrupted.aborted || isKnown === true) return interrupted.aborted;
     const spent = performance.now() - began;
     if (lessBy === undefined) looked = spent;
     const until =
       lessBy === undefined ? budget_ms / (hasFailed ? 2 : 1) : looked + (budget_ms - looked) * lessBy;
-    return interrupted.aborted || spent > until;
+    return spent > until;
   };
 };
 
@@ -96,11 +97,12 @@ export const check = command({
   run: async ([file], given, terminal) => {
     if (given.for !== undefined && given.runs !== undefined)
       throw new BadInput("check: expected either --for or --runs, met both");
-    const scenario = openSystem(file, given, terminal);
+    const { scenario } = openSystem(file, given, terminal);
     const { claims, space } = heldTo(given.properties, scenario);
     const system = systemOf(scenario);
     const folder = given.memory ?? USUAL_FOLDER;
-    const known = casesIn(folder, system).filter(({ fails }) =>
+    if (given.junit !== undefined) mustBeWritable(given.junit);
+    const known = casesIn(folder, system, terminal).filter(({ fails }) =>
       claims.some(({ name }) => fails.includes(name)),
     );
     const progress = progressOn(terminal);

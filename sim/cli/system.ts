@@ -34,16 +34,23 @@ const isDesign = (path: string): boolean => {
   }
 };
 
+export interface System {
+  readonly scenario: Scenario;
+  /** The file that is it, with nothing changed. */
+  readonly file?: string;
+}
+
 /** Opens a scenario or, laid over one, a design; its title then names both. */
-export const openSystem = (file: string, { on, seed, set }: SystemOptions, terminal: Terminal): Scenario => {
+export const openSystem = (file: string, { on, seed, set }: SystemOptions, terminal: Terminal): System => {
   const options = { seed, set };
   if (!isDesign(file)) {
     if (on !== undefined) throw new BadInput(`--on: expected ${file} to be a design, it is a scenario`);
-    return openScenario(file, options, terminal).scenario;
+    const isAsWritten = seed === undefined && (set ?? []).length === 0;
+    return { scenario: openScenario(file, options, terminal).scenario, ...(isAsWritten && { file }) };
   }
   const [read] = openDesigns([file]);
   const base = on ?? shippedIncidents().at(-1)!;
   if (on === undefined) terminal.complain(`${file}: laid over ${base}; --on SCENARIO names another`);
   const [scenario] = layAll([read], [openScenario(base, options, terminal).scenario]);
-  return { ...scenario, title: `${read.design.title} on ${scenario.title}`.slice(0, 200) };
+  return { scenario: { ...scenario, title: `${read.design.title} on ${scenario.title}`.slice(0, 200) } };
 };

@@ -67,21 +67,23 @@ describe("what fails", () => {
     expect(counterexamples).toMatchObject([{ run: 1, shrinkSteps: 0 }]);
   });
 
-  test("stays in the memory until it is survived; then it is a scenario whose run holds, and fails on the system as it was", () => {
+  test("stays in the memory until it is survived; then it is an addition to the system's file whose run holds, and fails again with the file as it was", () => {
     const properties = ["--properties", "properties.yaml", "--memory", "cases", "--to", "kept"];
     const before = ridethrough(["regress", "small.yaml", ...properties], { cwd: here.path });
     expect([before.code, before.out]).toEqual([3, expect.stringMatching(/^✗ stalled-processor-\S+: clears/)]);
-    const watchdogs = ["real-time", "history", "ocpp"].flatMap((name) => [
-      "--set",
-      `cloud.backend.pipelines.${name}.watchdog=2 min`,
-    ]);
-    const after = ridethrough(["regress", "small.yaml", ...watchdogs, ...properties], { cwd: here.path });
+    const watched = { watchdog: "2 min" };
+    const backend = { pipelines: { "real-time": watched, history: watched, ocpp: watched } };
+    const mended = { ...smallInput, cloud: { ...smallInput.cloud, backend } };
+    writeFileSync(join(here.path, "small.yaml"), stringify(mended));
+    const after = ridethrough(["regress", "small.yaml", ...properties], { cwd: here.path });
     expect([after.code, after.err]).toEqual([0, ""]);
     const [, file] = /^✓ \S+: ridethrough run (\S+)/.exec(after.out)!;
     expect(readdirSync(join(here.path, "cases"))).toEqual([]);
-    const run = (...set: string[]) => ridethrough(["run", file, ...set], { cwd: here.path });
-    expect(run().code).toBe(0);
-    expect(run(...watchdogs.map((word) => word.replace("=2 min", "=0 s"))).code).toBe(3);
+    expect(readFileSync(join(here.path, file), "utf8")).toContain("extends: ../small.yaml");
+    const run = () => ridethrough(["run", file], { cwd: here.path }).code;
+    expect(run()).toBe(0);
+    writeFileSync(join(here.path, "small.yaml"), stringify(smallInput));
+    expect(run()).toBe(3);
   });
 });
 

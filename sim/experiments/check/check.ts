@@ -23,8 +23,9 @@ export interface Claim {
   readonly inAtLeast?: number;
 }
 
-/** What is being done: looking for cases or, of the time there is for making them less, this part at most. */
+/** What is being done: trying what is known, looking for more or, of the time there is for making them less, this part at most. */
 export interface Stage {
+  readonly isKnown?: boolean;
   readonly hasFailed: boolean;
   readonly lessBy?: number;
 }
@@ -92,10 +93,10 @@ const explore = async (
   const { claims, chargers, known, runs = USUAL_RUNS, seed = 1, engine = inProcess } = options;
   const list: Case[] = [];
   const results: JobResult[] = [];
-  const isOver = (some: readonly JobResult[]): boolean => {
+  const isOver = (some: readonly JobResult[], isKnown: boolean): boolean => {
     const tallies = tallied(claims, [...results, ...some]);
     const hasFailed = tallies.some(({ answer }) => answer === "fails");
-    return options.enough?.({ hasFailed }) === true || tallies.every((tally) => tally.isSettled);
+    return options.enough?.({ isKnown, hasFailed }) === true || tallies.every((tally) => tally.isSettled);
   };
   /** What fails without any fault need not be looked for among faults. */
   const first: Case = { troubles: [], chargers, clusters: null, seed: system.seed };
@@ -112,12 +113,12 @@ const explore = async (
   for (let chunk = -1; chunk * CHUNK < runs; chunk++) {
     const some = drawn(chunk);
     const played = await engine(system, caseJobs(some, claims), {
-      enough: isOver,
+      enough: (results) => isOver(results, chunk < 0),
       onProgress: (done) => options.onProgress?.("cases", results.length + done, runs),
     });
     list.push(...some.slice(0, played.length));
     results.push(...played);
-    if (played.length < some.length || isOver([])) break;
+    if (played.length < some.length || isOver([], false)) break;
   }
   return { list, results };
 };

@@ -4,7 +4,7 @@ import { decodeScenario } from "../../scenario/read.ts";
 import { chargersOf } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { simulate } from "../simulate.ts";
-import { type Case, isPlayable, withClusters } from "./case.ts";
+import { type Case, isPlayable } from "./case.ts";
 import { type KnownCase, replayText } from "./caseFile.ts";
 import type { Claim } from "./check.ts";
 import { judgeCase, playCase } from "./play.ts";
@@ -13,7 +13,7 @@ import type { Held } from "./properties/property.ts";
 import { caseWords } from "./words.ts";
 
 /** What became of a case: a scenario's file if it is survived, or why there is none. */
-export type Regression = { readonly text: string } | { readonly why: string };
+export type Regression = { readonly text: string; readonly digest: string } | { readonly why: string };
 
 const heldBy = (claims: readonly Claim[], system: Scenario, one: Case): Held | undefined => {
   const played = playCase(system, one);
@@ -39,7 +39,7 @@ export const regressionOf = (
   if (!isPlayable(system, one)) return { why: "it cannot be played any more: what it hits is gone" };
   const own = claims.filter(({ name }) => fails.includes(name));
   if (own.length === 0) return { why: `no property is called ${fails.join(" or ")}` };
-  const whole = { ...one, chargers: chargersOf(withClusters(system, one.clusters)) };
+  const whole = { ...one, clusters: null, chargers: chargersOf(system) };
   for (const each of [one, whole]) {
     const judged = judgeCase(
       system,
@@ -53,13 +53,12 @@ export const regressionOf = (
   if (held === undefined) return { why: "a scenario cannot say what it failed" };
   const text = replayText(
     system,
-    one,
+    whole,
     [`It once failed ${fails.map((name) => `“${name}”`).join(", ")}.`, `Cause: ${caseWords(system, one)}.`],
     held,
   );
   const reading = decodeScenario("it", () => ({ text }));
   if ("problems" in reading) throw new RangeError(reading.problems.map(problemText).join("; "));
-  return simulate(reading.scenario).holds
-    ? { text }
-    : { why: "it is survived, but not by what a scenario can say of it" };
+  const { holds, digest } = simulate(reading.scenario);
+  return holds ? { text, digest } : { why: "it is survived, but not by what a scenario can say of it" };
 };
