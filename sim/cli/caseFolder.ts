@@ -1,15 +1,17 @@
 /** Failing cases in a folder of the user's: each with the scenario that replays it. */
 import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { scenarioOfCase } from "../experiments/check/case.ts";
+import { type Case, scenarioOfCase } from "../experiments/check/case.ts";
 import { caseText, decodeCase, type KnownCase, replayText } from "../experiments/check/caseFile.ts";
 import type { Counterexample } from "../experiments/check/counterexamples.ts";
 import { caseWords } from "../experiments/check/words.ts";
+import { TICKS_PER_MINUTE } from "../kernel/time.ts";
 import { simulate } from "../experiments/simulate.ts";
 import { pack } from "../live/pack.ts";
 import { commandLine } from "../report/commandLine.ts";
 import { problemText } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/schema.ts";
+import { clockText } from "../twin/quantity.ts";
 import { BadScenario, text } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { loadFile, writeWhole } from "./files.ts";
@@ -75,13 +77,21 @@ export interface Kept {
   readonly digest: string;
 }
 
-/** What the page is told of a scenario: its file and its number of chargers. */
-const linkOf = async (page: string, file: string, yaml: string, chargers: number): Promise<string> => {
+/** What the page is told of a case: its file, its number of chargers, and the time it begins to go wrong. */
+const linkOf = async (
+  page: string,
+  file: string,
+  yaml: string,
+  { starts }: Scenario,
+  one: Case,
+): Promise<string> => {
   const path = basename(file);
-  return `${page}#n=${chargers}&x=${await pack({ source: { path, files: { [path]: yaml } } })}`;
+  const minutes = one.troubles.map(({ at }) => at);
+  const from = minutes.length === 0 ? "" : `t=${clockText(Math.min(...minutes) * TICKS_PER_MINUTE, starts)}&`;
+  return `${page}#${from}n=${one.chargers}&x=${await pack({ source: { path, files: { [path]: yaml } } })}`;
 };
 
-const digestOf = (system: Scenario, one: Counterexample["least"]): string => {
+const digestOf = (system: Scenario, one: Case): string => {
   const made = scenarioOfCase(system, one);
   if ("bad" in made) throw new RangeError("a case that failed can be played");
   return simulate(made.scenario).digest;
@@ -112,5 +122,5 @@ export const keepCase = async (
   mkdirSync(folder, { recursive: true });
   writeWhole(join(folder, `${name}${CASE}`), [caseText(known)]);
   writeWhole(file, [yaml]);
-  return { file, replay, digest, link: await linkOf(page, file, yaml, least.chargers) };
+  return { file, replay, digest, link: await linkOf(page, file, yaml, system, least) };
 };

@@ -41,7 +41,7 @@ describe("what fails", () => {
     const run = ridethrough(["run", file, "--chargers", chargers, "--json"], { cwd: here.path });
     const [, digest] = / digest ([0-9a-f]{16})/.exec(out)!;
     expect(JSON.parse(run.out).digest).toBe(digest);
-    const [, n, packed] = /http:\/\/127\.0\.0\.1:8080\/#n=(\d+)&x=(\S+)/.exec(out)!;
+    const [, n, packed] = /http:\/\/127\.0\.0\.1:8080\/#t=\d\d:\d\d&n=(\d+)&x=(\S+)/.exec(out)!;
     expect(n).toBe(chargers);
     const path = basename(file);
     expect(await unpack(packed)).toEqual({

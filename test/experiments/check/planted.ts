@@ -123,8 +123,15 @@ for (const planted of ALL)
   for (const seed of seeds.length > 0 ? seeds : [1, 2, 3]) {
     const memory = mkdtempSync(join(tmpdir(), "planted-"));
     const began = performance.now();
-    const words = ["--runs", String(planted.cases), "--cases", String(seed), "--memory", memory, "--json"];
-    const { stdout, stderr } = ridethrough(["check", ...planted.system, ...words]);
+    const budget = ["--runs", String(planted.cases), "--cases", String(seed), "--chargers", "1000"];
+    const { stdout, stderr } = ridethrough([
+      "check",
+      ...planted.system,
+      ...budget,
+      "--memory",
+      memory,
+      "--json",
+    ]);
     const seconds = Math.round((performance.now() - began) / 1000);
     if (stdout === "") throw new Error(stderr);
     const found: Found = JSON.parse(stdout);
