@@ -44,8 +44,13 @@ describe("the files of this folder, as an editor reads them", () => {
     }),
   );
   const [first] = files;
+  const KINDS = [
+    { folder: "fleets", kind: "fleet" },
+    { folder: "designs", kind: "design" },
+    { folder: "properties", kind: "properties" },
+  ] as const;
   const kindOf = (file: string): FileKind =>
-    file.startsWith("fleets") ? "fleet" : file.startsWith("designs") ? "design" : "scenario";
+    KINDS.find(({ folder }) => file.startsWith(folder))?.kind ?? "scenario";
 
   test("there are some", () => {
     expect(files).toContain(join("incidents", "2026-03-12-provider-capacity.yaml"));

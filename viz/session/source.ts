@@ -53,7 +53,10 @@ const aboutOf = (text: string): string =>
     .filter((line) => line !== "")
     .join(" ");
 
-/** The scenarios that come with the page, the latest first. */
+/** Incidents before exercises, the latest first. */
+const order = ({ path, name }: GalleryEntry): string => `${path.includes("/incidents/") ? 1 : 0} ${name}`;
+
+/** The scenarios that come with the page. */
 export const gallery = (): GalleryEntry[] =>
   Object.entries(SHIPPED)
     .filter(([path]) => !path.includes("/fleets/"))
@@ -63,7 +66,7 @@ export const gallery = (): GalleryEntry[] =>
       title: /^title:\s*(.+)$/m.exec(text)?.[1] ?? nameOf(path),
       about: aboutOf(text),
     }))
-    .sort((a, b) => (a.name < b.name ? 1 : -1));
+    .sort((a, b) => (order(a) < order(b) ? 1 : -1));
 
 /** A scenario that comes with the page; undefined if there is none of that name. */
 export const shippedSource = (name: string): Source | undefined => {

@@ -22,7 +22,7 @@ interface Planted {
 
 const PLATFORM = "scenarios/exercises/platform.yaml";
 const FAILOVER = "scenarios/exercises/failover.yaml";
-const OBJECTIVES = ["--properties", "scenarios/exercises/objectives.yaml"];
+const OBJECTIVES = ["--properties", "scenarios/properties/objectives.yaml"];
 const weakness = (name: string): string => `test/experiments/check/weaknesses/${name}.yaml`;
 
 /** What makes chargers connect anew. */
