@@ -1,6 +1,6 @@
 /** Failing cases in a folder of the user's: each with the scenario that replays it. */
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Case, scenarioOfCase } from "../experiments/check/case.ts";
 import { caseText, decodeCase, type KnownCase, replayText } from "../experiments/check/caseFile.ts";
 import type { Counterexample } from "../experiments/check/counterexamples.ts";
@@ -12,9 +12,9 @@ import { commandLine } from "../report/commandLine.ts";
 import { problemText } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { clockText } from "../twin/quantity.ts";
-import { BadScenario, text } from "./command.ts";
+import { BadInput, BadScenario, text } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
-import { loadFile, writeWhole } from "./files.ts";
+import { loadFile, unwritten, writeWhole } from "./files.ts";
 
 export const memoryOption = text(
   "DIR",
@@ -51,6 +51,21 @@ export const casesIn = (
   return own;
 };
 
+/** Throws now what keeping a case would throw later, as far as can be known. */
+export const mustBeFolder = (folder: string): void => {
+  let there = resolve(folder);
+  while (!existsSync(there)) there = dirname(there);
+  if (!statSync(there).isDirectory())
+    throw new BadInput(
+      `${folder}: expected a folder, ${there === resolve(folder) ? "this" : there} is a file`,
+    );
+  try {
+    accessSync(there, constants.W_OK);
+  } catch (error) {
+    throw unwritten(folder, error);
+  }
+};
+
 export const replayFile = (folder: string, name: string): string => join(folder, `${name}.yaml`);
 
 export const forget = (folder: string, name: string): void => {
@@ -66,7 +81,7 @@ const hashOf = (text: string): string => {
 
 /** A name for a case, of what goes wrong in it. @example "stalled-processor-9f3a21" */
 const nameOf = (known: KnownCase): string =>
-  [...new Set(known.one.troubles.map(({ kind }) => kind)), hashOf(caseText(known))].join("-") || "none";
+  [...new Set(known.one.troubles.map(({ kind }) => kind)), hashOf(caseText(known))].join("-");
 
 /** A failing case on file. */
 export interface Kept {

@@ -9,9 +9,10 @@ import { systemOf } from "../experiments/check/case.ts";
 import { decodeClaims, USUAL_CLAIMS } from "../experiments/check/claims.ts";
 import type { Space } from "../experiments/check/arbitrary.ts";
 import { caseWords } from "../experiments/check/words.ts";
+import { fewestChargers } from "../scenario/scale.ts";
 import { problemText } from "../scenario/problem.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import { casesIn, keepCase, type Kept, memoryOption, USUAL_FOLDER } from "./caseFolder.ts";
+import { casesIn, keepCase, type Kept, memoryOption, mustBeFolder, USUAL_FOLDER } from "./caseFolder.ts";
 import { showCheck } from "./checkTables.ts";
 import { BadInput, BadScenario, command, count, duration, EXIT, flag, text } from "./command.ts";
 import { loadFile, mustBeWritable, writeWhole } from "./files.ts";
@@ -47,6 +48,8 @@ export const heldTo = (
   if (file === undefined) return { claims: USUAL_CLAIMS, space: {} };
   const read = decodeClaims(file, loadFile);
   if ("problems" in read) throw new BadScenario(read.problems.map(problemText).join("\n"));
+  const flaws = read.flawsIn(scenario);
+  if (flaws.length > 0) throw new BadScenario(flaws.map(read.locate).map(problemText).join("\n"));
   return { claims: read.claims, space: read.spaceIn(scenario) };
 };
 
@@ -100,8 +103,12 @@ export const check = command({
     const { scenario } = openSystem(file, given, terminal);
     const { claims, space } = heldTo(given.properties, scenario);
     const system = systemOf(scenario);
+    const fewest = fewestChargers(system);
+    if (given.chargers !== undefined && given.chargers < fewest)
+      throw new BadInput(`--chargers: expected at least ${fewest}, one a group, met ${given.chargers}`);
     const folder = given.memory ?? USUAL_FOLDER;
     if (given.junit !== undefined) mustBeWritable(given.junit);
+    mustBeFolder(folder);
     const known = casesIn(folder, system, terminal).filter(({ fails }) =>
       claims.some(({ name }) => fails.includes(name)),
     );
@@ -134,6 +141,8 @@ export const check = command({
         ),
       );
     else showCheck(result, system, kept, terminal);
+    if (terminal.interrupted.aborted && !given.json)
+      terminal.print("Interrupted: what holds may fail in a case that was not tried.");
     if (terminal.interrupted.aborted) return EXIT.interrupted;
     return result.claims.some(({ answer }) => answer === "fails") ? EXIT.failed : EXIT.held;
   },

@@ -124,5 +124,10 @@ export const showCheck = (
   );
   terminal.print(claimTable(result, terminal));
   for (const [k, one] of result.counterexamples.entries()) showCounterexample(system, one, kept[k], terminal);
+  const further = result.claims.filter(({ unexplained, answer }) => answer === "fails" && unexplained > 0);
+  if (further.length > 0)
+    terminal.print(
+      `\nThere may be further causes: ${further.map(({ claim, unexplained }) => `${counted(unexplained, "case fails", "cases fail")} “${claim.name}”`).join(", ")} without these.`,
+    );
   showCoverage(result.coverage, terminal);
 };

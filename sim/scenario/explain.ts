@@ -32,8 +32,13 @@ export interface Flaw {
 export const explain = (ast: Ast, input: unknown, path: Path = []): Flaw[] => {
   const choice = choiceOf(ast);
   if (choice !== undefined) return explainChoice(choice, ast, input, path);
-  if (isMapShape(ast))
-    return isPlainMap(input) ? explainMap(ast, input, path) : [wrongValue(ast, input, path)];
+  if (isMapShape(ast)) {
+    if (!isPlainMap(input)) return [wrongValue(ast, input, path)];
+    const [any] = ast.indexSignatures;
+    return any === undefined
+      ? explainMap(ast, input, path)
+      : Object.entries(input).flatMap(([key, value]) => explain(any.type, value, [...path, key]));
+  }
   if (SchemaAST.isArrays(ast))
     return Array.isArray(input) ? explainList(ast, input, path) : [wrongValue(ast, input, path)];
   return accepts(ast, input) ? [] : [wrongValue(ast, input, path)];

@@ -9,7 +9,7 @@ import { keptThreads } from "../../sim/engines/threads.ts";
 import { loadScenario } from "../../sim/cli/files.ts";
 import type { Case } from "../../sim/experiments/check/case.ts";
 import { systemOf } from "../../sim/experiments/check/case.ts";
-import { shrink } from "../../sim/experiments/check/shrink.ts";
+import { shrinkFaults, shrinkFleet } from "../../sim/experiments/check/shrink.ts";
 import type { Judgement } from "../../sim/experiments/check/properties/property.ts";
 import type { Trouble } from "../../sim/experiments/check/trouble.ts";
 
@@ -78,7 +78,9 @@ await firstFailing([plan]);
 const play_s = (performance.now() - began) / 1000;
 plays = 0;
 const start = performance.now();
-const { one, steps } = await shrink(system, plan, UNTIL, firstFailing);
+const taken = [plan, ...(await shrinkFaults(system, plan, UNTIL, firstFailing))];
+taken.push(...(await shrinkFleet(system, taken[taken.length - 1], firstFailing)));
+const [one, steps] = [taken[taken.length - 1], taken.length - 1];
 const shrink_s = (performance.now() - start) / 1000;
 await close();
 console.log(

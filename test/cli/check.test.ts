@@ -120,6 +120,22 @@ describe("bad input", () => {
     [{ properties: [{ kind: "recovers", within: 15 }] }, /properties\[0\]\.within: expected a duration/],
     [{ properties: [] }, /properties: expected at least one property/],
     [{ properties: [{ kind: "ledger", inAtLeast: 1 }] }, /inAtLeast: expected a share between 0 and 1/],
+    [
+      { properties: [{ kind: "ledger" }], faults: { from: "+20 h", until: "+21 h" } },
+      /bad\.yaml:5:10: faults\.until: expected a time within the run of A small outage/,
+    ],
+    [
+      { properties: [{ kind: "ledger" }], faults: { from: "21:40" } },
+      /faults\.from: expected a time in the first half/,
+    ],
+    [
+      { properties: [{ kind: "mitigation", steps: [{ kind: "failover", cluster: "aa" }] }] },
+      /bad\.yaml:5:18: properties\[0\]\.steps\[0\]\.cluster: .*did you mean "?a"?\?/,
+    ],
+    [
+      { properties: [{ kind: "mitigation", steps: [] }] },
+      /properties\[0\]\.steps: expected at least one step/,
+    ],
     [{ properties: [{ kind: "ledger" }], fault: {} }, /fault: .*did you mean "?faults"?\?/],
   ])("%o", (input, words) => {
     writeFileSync(join(here.path, "bad.yaml"), stringify(input));

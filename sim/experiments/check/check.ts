@@ -9,7 +9,7 @@ import { type Engine, inProcess, type JobResult } from "../job.ts";
 import { cases, type Space } from "./arbitrary.ts";
 import { type Case, isPlayable, systemOf } from "./case.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
-import { type Counterexample, counterexamplesOf } from "./counterexamples.ts";
+import { type Counterexample, counterexamplesOf, unexplained } from "./counterexamples.ts";
 import { caseJobs, judgementsOf } from "./jobs.ts";
 import type { PropertySpec } from "./properties/index.ts";
 import type { Answer } from "./sequential.ts";
@@ -52,6 +52,8 @@ export interface ClaimResult {
   readonly judged: number;
   readonly failed: number;
   readonly unjudged: number;
+  /** Failing cases that have the faults of none of its counterexamples: there may be further causes. */
+  readonly unexplained: number;
 }
 
 export interface Check {
@@ -69,10 +71,10 @@ const USUAL_RUNS = 500;
 /** Chargers a case is played with, if the system has more. */
 export const USUAL_CHARGERS = 2_000;
 
-const tallied = (claims: readonly Claim[], results: readonly JobResult[]): Tally[] => {
+const tallied = (claims: readonly Claim[], list: readonly Case[], results: readonly JobResult[]): Tally[] => {
   const tallies = claims.map((claim) => new Tally(claim));
-  judgementsOf(results).forEach((list, run) =>
-    list.forEach((judgement, k) => tallies[k].tell(run, judgement)),
+  judgementsOf(results).forEach((judgements, run) =>
+    judgements.forEach((judgement, k) => tallies[k].tell(run, judgement, list[run].troubles.length > 0)),
   );
   return tallies;
 };
@@ -93,8 +95,8 @@ const explore = async (
   const { claims, chargers, known, runs = USUAL_RUNS, seed = 1, engine = inProcess } = options;
   const list: Case[] = [];
   const results: JobResult[] = [];
-  const isOver = (some: readonly JobResult[], isKnown: boolean): boolean => {
-    const tallies = tallied(claims, [...results, ...some]);
+  const isOver = (some: readonly JobResult[], next: readonly Case[], isKnown: boolean): boolean => {
+    const tallies = tallied(claims, [...list, ...next], [...results, ...some]);
     const hasFailed = tallies.some(({ answer }) => answer === "fails");
     return options.enough?.({ isKnown, hasFailed }) === true || tallies.every((tally) => tally.isSettled);
   };
@@ -113,12 +115,12 @@ const explore = async (
   for (let chunk = -1; chunk * CHUNK < runs; chunk++) {
     const some = drawn(chunk);
     const played = await engine(system, caseJobs(some, claims), {
-      enough: (results) => isOver(results, chunk < 0),
+      enough: (done) => isOver(done, some, chunk < 0),
       onProgress: (done) => options.onProgress?.("cases", results.length + done, runs),
     });
     list.push(...some.slice(0, played.length));
     results.push(...played);
-    if (played.length < some.length || isOver([], false)) break;
+    if (played.length < some.length || isOver([], [], false)) break;
   }
   return { list, results };
 };
@@ -136,7 +138,9 @@ export const check = async (scenario: Scenario, given: CheckOptions): Promise<Ch
   const known = (given.known ?? []).filter((one) => isPlayable(system, one));
   const options = { ...given, chargers, known };
   const { list, results } = await explore(system, options);
-  const tallies = tallied(options.claims, results);
+  const tallies = tallied(options.claims, list, results);
+  // What does not show on a larger fleet is taken back here.
+  const counterexamples = await counterexamplesOf(system, list, tallies, options);
   return {
     title: system.title,
     seed: options.seed ?? 1,
@@ -148,8 +152,9 @@ export const check = async (scenario: Scenario, given: CheckOptions): Promise<Ch
       judged,
       failed: failing.length,
       unjudged,
+      unexplained: unexplained(list, failing, counterexamples, claim),
     })),
-    counterexamples: await counterexamplesOf(system, list, tallies, options),
+    counterexamples,
     coverage: coverageOf(system, list, options),
   };
 };

@@ -1,12 +1,14 @@
 /** The format of a properties file: what a system is held to, and which faults it is held to it under. */
 import { Schema } from "effect";
 import { TICKS_PER_MINUTE } from "../../kernel/time.ts";
+import { flawsOfWhole } from "../../scenario/change.ts";
 import type { Flaw } from "../../scenario/explain.ts";
 import { decodeFile } from "../../scenario/file.ts";
 import type { Problem } from "../../scenario/problem.ts";
 import type { Load } from "../../scenario/read.ts";
 import { list, type Scenario } from "../../scenario/schema.ts";
-import { At, block, Count, Name, option, Share, ticksAt } from "../../twin/quantity.ts";
+import { At, block, Count, Name, option, Share, ticksAt, clockText } from "../../twin/quantity.ts";
+import { systemOf } from "./case.ts";
 import type { Space } from "./arbitrary.ts";
 import type { Claim } from "./check.ts";
 import { PROPERTIES, type PropertySpec } from "./properties/index.ts";
@@ -42,6 +44,8 @@ export const PropertiesFile = Schema.Struct({
 
 export interface ClaimsRead {
   readonly claims: readonly Claim[];
+  /** What of it is wrong for a scenario: times that its run does not have, steps that hit nothing there. */
+  readonly flawsIn: (scenario: Scenario) => readonly Flaw[];
   /** Where faults are looked for, in a scenario. */
   readonly spaceIn: (scenario: Scenario) => Space;
   /** Where in the file a flaw is. */
@@ -74,6 +78,11 @@ export const flawsOf = ({ properties }: FileValue): Flaw[] => {
               met: String(inAtLeast),
             },
           ]
+        : [],
+    ),
+    ...properties.flatMap((property, k) =>
+      property.kind === "mitigation" && property.steps.length === 0
+        ? [{ path: ["properties", k, "steps"], at: "value" as const, message: "expected at least one step" }]
         : [],
     ),
     ...names.flatMap((name, k) =>
@@ -109,11 +118,10 @@ export const decodeClaims = (
   );
   if ("problems" in read) return read;
   const { properties, faults } = read.value;
-  const minuteOf = (moment: Parameters<typeof ticksAt>[0], scenario: Scenario): number =>
-    Math.max(1, Math.round(ticksAt(moment, scenario.starts) / TICKS_PER_MINUTE));
   return {
     claims: properties.map(claimOf),
     locate: read.locate,
+    flawsIn: (scenario) => [...flawsOfTimes(faults, scenario), ...flawsOfSteps(properties, scenario)],
     spaceIn: (scenario) => {
       const half = Math.max(2, Math.floor(scenario.lasts / TICKS_PER_MINUTE / 2));
       return {
@@ -127,6 +135,39 @@ export const decodeClaims = (
     },
   };
 };
+
+const minuteOf = (moment: Parameters<typeof ticksAt>[0], { starts }: Scenario): number =>
+  Math.max(1, Math.round(ticksAt(moment, starts) / TICKS_PER_MINUTE));
+
+/** Faults are to have time in the run. */
+const flawsOfTimes = ({ from, until }: FileValue["faults"], scenario: Scenario): Flaw[] => {
+  const last = Math.floor(scenario.lasts / TICKS_PER_MINUTE);
+  const first = from === undefined ? 1 : minuteOf(from, scenario);
+  const end = until === undefined ? Math.floor(last / 2) : minuteOf(until, scenario);
+  const wrong = (key: "from" | "until", message: string): Flaw => ({
+    path: ["faults", key],
+    at: "value",
+    message,
+  });
+  const run = `${scenario.title}: it starts at ${clockText(0, scenario.starts)} and lasts ${last} min`;
+  if (until !== undefined && end > last) return [wrong("until", `expected a time within the run of ${run}`)];
+  if (first < end) return [];
+  return until === undefined
+    ? [wrong("from", `expected a time in the first half of the run of ${run}, or until as well`)]
+    : [wrong("until", `expected a time after that of from in the run of ${run}`)];
+};
+
+/** Steps of a mitigation are to be steps of this scenario. */
+const flawsOfSteps = (properties: FileValue["properties"], scenario: Scenario): Flaw[] =>
+  properties.flatMap((property, k) => {
+    if (property.kind !== "mitigation") return [];
+    const actions = property.steps.map((step) => ({ at: { sinceStartMs: 0 }, step }));
+    return flawsOfWhole({ ...systemOf(scenario), actions })
+      .flatMap(({ path, ...flaw }) =>
+        path[0] === "actions" ? [{ ...flaw, path: ["properties", k, "steps", ...path.slice(1)] }] : [],
+      )
+      .map((flaw) => ({ ...flaw, path: flaw.path.filter((key, i) => !(i === 4 && key === "step")) }));
+  });
 
 /** What any system should keep to, for those who write no properties. */
 export const USUAL_CLAIMS: readonly Claim[] = [

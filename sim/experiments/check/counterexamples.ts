@@ -1,16 +1,18 @@
 /**
- * What makes claims fail: failing cases made as small as they go, one for each cause. A cause is known by the kinds of its faults:
- * failing cases that have all of them are explained by it, and the next cause is looked for among the others.
+ * What makes claims fail: failing cases made as small as they go, one for each cause. A cause is known by its faults and where they
+ * hit: failing cases that have all of them are explained by it, and the next cause is looked for among the others.
  */
+import { chargersOf } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { inProcess, type JobResult } from "../job.ts";
 import { usualTimes } from "./arbitrary.ts";
 import type { Case } from "./case.ts";
+import { hit } from "./coverage.ts";
 import type { CheckOptions, Claim } from "./check.ts";
 import { caseJobs, judgementsOf } from "./jobs.ts";
 import type { Judgement } from "./properties/property.ts";
 import { type Answer, sequentialTest } from "./sequential.ts";
-import { type FirstFailing, shrink } from "./shrink.ts";
+import { type FirstFailing, shrinkFaults, shrinkFleet } from "./shrink.ts";
 import { ERROR, type Tally } from "./tally.ts";
 
 /** Of a claim about a share of worlds: worlds of one case that were looked at, and those that failed. */
@@ -43,7 +45,9 @@ export interface Counterexample {
 }
 
 type Options = Pick<CheckOptions, "engine" | "between" | "known"> & {
+  /** The time is up; and, before that, the time for making it less. */
   readonly enough: () => boolean;
+  readonly enoughSteps: () => boolean;
 };
 
 /** Worlds of one case in which a claim about a share of worlds is tried; the first so many seeds while it is made less. */
@@ -132,6 +136,36 @@ const failureOf = async (
   return { claim, judgement, odds };
 };
 
+/** A larger fleet, on which what was found must show as well: the system's own, unless that takes long to play. */
+const LARGER = 20_000;
+
+/** Whether a case fails a claim on a larger fleet, and so by more than what scaling does to it. */
+const showsLarger = async (
+  system: Scenario,
+  one: Case,
+  claim: Claim,
+  { engine = inProcess }: Options,
+): Promise<boolean> => {
+  const chargers = Math.max(one.chargers, Math.min(chargersOf(system), LARGER));
+  if (chargers === one.chargers || isOfAShare(claim)) return true;
+  const [[{ holds }]] = judgementsOf(await engine(system, caseJobs([{ ...one, chargers }], [claim]), {}));
+  return holds === false;
+};
+
+/** The last of the steps that shows on a larger fleet: by bisection, as what is less shows less. The first one does. */
+const lastShown = async (
+  system: Scenario,
+  steps: readonly Case[],
+  claim: Claim,
+  options: Options,
+): Promise<number> => {
+  let [shows, not] = [0, steps.length];
+  for (let at = steps.length - 1; not - shows > 1; at = (shows + not) >> 1)
+    if (await showsLarger(system, steps[at], claim, options)) shows = at;
+    else not = at;
+  return shows;
+};
+
 /** A failing case made less. What was known was made less before, and what fails without any fault cannot be. */
 const counterexampleOf = async (
   system: Scenario,
@@ -141,34 +175,58 @@ const counterexampleOf = async (
   claims: readonly Claim[],
   options: Options,
 ): Promise<Counterexample> => {
-  const isLeast = run <= (options.known?.length ?? 0);
+  const fails = firstFailing(system, claim, { ...options, enough: options.enoughSteps });
   const [, until] = options.between ?? usualTimes(system);
   const lastEnd = Math.max(until, ...found.troubles.map(({ at, lasts }) => at + lasts));
-  const { one: least, steps } = isLeast
-    ? { one: found, steps: 0 }
-    : await shrink(system, found, lastEnd, firstFailing(system, claim, options));
-  const minimal = !options.enough();
-  const fails = isOfAShare(claim)
-    ? [await failureOf(system, least, claim, options)]
-    : await failuresOf(system, least, found, claims, options);
-  return { found, least, fails, shrinkSteps: steps, minimal, run };
+  const isLeast = run <= (options.known?.length ?? 0);
+  const trail = isLeast ? [found] : [found, ...(await shrinkFaults(system, found, lastEnd, fails))];
+  const kept = trail.slice(0, 1 + (await lastShown(system, trail, claim, options)));
+  const smaller = isLeast ? [] : await shrinkFleet(system, kept[kept.length - 1], fails);
+  const least = [...kept, ...smaller][kept.length + smaller.length - 1];
+  const minimal = !options.enoughSteps();
+  return {
+    found,
+    least,
+    fails: isOfAShare(claim)
+      ? [await failureOf(system, least, claim, options)]
+      : await failuresOf(system, least, found, claims, options),
+    shrinkSteps: kept.length - 1 + smaller.length,
+    minimal,
+    run,
+  };
 };
 
-const kindsOf = ({ troubles }: Case): string[] => troubles.map(({ kind }) => kind);
+/** What goes wrong in a case, and where: the signs of a cause. */
+const signsOf = ({ troubles }: Case): string[] =>
+  troubles.map((trouble) => `${trouble.kind} ${hit(trouble)}`);
 
-/** Whether it has all kinds of fault that another has. */
-const isExplainedBy = (one: Case, { least }: Counterexample): boolean => {
-  const kinds = kindsOf(one);
-  return kindsOf(least).every((kind) => kinds.includes(kind));
+/** Whether all that goes wrong in another goes wrong in it. */
+const isExplainedBy = (one: Case, { least }: Pick<Counterexample, "least">): boolean => {
+  const signs = signsOf(one);
+  return signsOf(least).every((sign) => signs.includes(sign));
 };
 
-const explains = ({ claim }: Tally, { fails }: Counterexample): boolean =>
+const explains = (claim: Claim, { fails }: Counterexample): boolean =>
   fails.some((failure) => failure.claim.name === claim.name);
+
+/** How many failing cases of a claim have not all that goes wrong in one of its counterexamples. */
+export const unexplained = (
+  list: readonly Case[],
+  failing: readonly number[],
+  counterexamples: readonly Counterexample[],
+  claim: Claim,
+): number => {
+  const own = counterexamples.filter((one) => explains(claim, one));
+  return failing.filter((run) => !own.some((one) => isExplainedBy(list[run], one))).length;
+};
 
 /** Causes of one claim at most. */
 const CAUSES = 3;
 /** Failing cases of a claim about a share of worlds that are tried for whether one alone fails it. */
 const TRIED_ALONE = 5;
+
+/** Part of its time that a cause is made less in. */
+const STEPS_SHARE = 0.8;
 
 /** Part of the time by which the causes up to here are to be found: most of it goes to the first of each claim. */
 const shareOfTime = (round: number, within: number): number =>
@@ -190,18 +248,25 @@ const exampleOf = async (
   run,
 });
 
-/** The next failing case that no cause explains: the one with the fewest faults. */
+/** The next failing case that no cause explains: the one with the fewest faults. What does not show on a larger fleet is discarded. */
 const nextOf = async (
   system: Scenario,
   list: readonly Case[],
-  { claim, failing }: Tally,
+  tally: Tally,
   known: readonly Counterexample[],
   options: Options,
 ): Promise<number | undefined> => {
-  const open = failing
+  const { claim } = tally;
+  const open = tally.failing
     .filter((run) => !known.some((one) => isExplainedBy(list[run], one)))
     .toSorted((a, b) => list[a].troubles.length - list[b].troubles.length || a - b);
-  if (!isOfAShare(claim)) return open[0];
+  if (!isOfAShare(claim)) {
+    for (const run of open) {
+      if (options.enough() || (await showsLarger(system, list[run], claim, options))) return run;
+      tally.discard(run);
+    }
+    return undefined;
+  }
   const alone = open.slice(0, TRIED_ALONE);
   const place = await firstFailing(system, claim, options)(alone.map((run) => list[run]));
   return alone[place];
@@ -223,10 +288,15 @@ export const counterexamplesOf = async (
   const found: Counterexample[] = [];
   for (let round = 0; round < CAUSES; round++)
     for (const [k, tally] of failed.entries()) {
-      const known = found.filter((one) => explains(tally, one));
+      const known = found.filter((one) => explains(tally.claim, one));
       if (known.length > round) continue;
       const stage = { hasFailed: true, lessBy: shareOfTime(round, (k + 1) / failed.length) };
-      const bounded = { ...options, enough: () => enough?.(stage) === true };
+      const bounded = {
+        ...options,
+        enough: () => enough?.(stage) === true,
+        // What is left is for saying how sure it is.
+        enoughSteps: () => enough?.({ ...stage, lessBy: STEPS_SHARE * stage.lessBy }) === true,
+      };
       // The first cause of a claim is looked for even if there is no time to make it less.
       if (round > 0 && bounded.enough()) continue;
       // Further ones are of kinds of fault that have not been told of yet.

@@ -31,7 +31,8 @@ export interface Coverage {
   readonly pairs: { readonly tried: number; readonly of: number };
 }
 
-const hit = ({ target }: Trouble): string =>
+/** What a trouble hits, as one text. */
+export const hit = ({ target }: Trouble): string =>
   targetWords(
     Object.entries(target)
       .filter(([name]) => TARGETS.includes(name))

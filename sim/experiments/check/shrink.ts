@@ -102,11 +102,14 @@ const plainer = each((trouble, put) =>
 );
 
 const smaller: Way = (system, one) => {
-  const least =
+  const groups =
     one.clusters === null
       ? fewestChargers(system)
       : system.fleet.groups.filter(({ cluster }) => one.clusters!.includes(cluster)).length;
-  return whole(one.chargers, least, (chargers) => ({ ...one, chargers }));
+  return whole(one.chargers, Math.min(one.chargers, Math.max(groups, LEAST_CHARGERS)), (chargers) => ({
+    ...one,
+    chargers,
+  }));
 };
 
 /** Without one of the clusters: its chargers gone or, if it takes as many, some of them at the others. */
@@ -117,7 +120,10 @@ const fewerClusters: Way = (system, one) => {
     system.fleet.groups.reduce((n, group) => n + (some.includes(group.cluster) ? group.chargers : 0), 0);
   return names.flatMap((name) => {
     const clusters = names.filter((other) => other !== name);
-    const theirs = Math.max(1, Math.round((one.chargers * sizeOf(clusters)) / sizeOf(names)));
+    const theirs = Math.max(
+      Math.min(one.chargers, LEAST_CHARGERS),
+      Math.round((one.chargers * sizeOf(clusters)) / sizeOf(names)),
+    );
     return [
       ...whole(one.chargers, theirs, (chargers) => ({ ...one, clusters, chargers })),
       single({ ...one, clusters }),
@@ -129,25 +135,23 @@ const fewerClusters: Way = (system, one) => {
 const OF_FAULTS: readonly Way[] = [fewer, milder, shorter, later, plainer];
 const OF_THE_FLEET: readonly Way[] = [fewerClusters, smaller];
 
-export interface Shrunk {
-  readonly one: Case;
-  /** Times a candidate was taken. */
-  readonly steps: number;
-}
+/** No fleet is made smaller: with fewer chargers, what the cloud serves them with comes in pieces too large. */
+const LEAST_CHARGERS = 100;
 
-/**
- * @param until the minute by which all faults that end have ended, as in the space the case was drawn from
- */
-export const shrink = async (
+/** Climbs all ladders of some ways until none leads anywhere; every case that was taken, the least last. */
+const descend = async (
+  ways: readonly Way[],
   system: Scenario,
   failing: Case,
   until: number,
   firstFailing: FirstFailing,
-): Promise<Shrunk> => {
+): Promise<readonly Case[]> => {
+  const taken: Case[] = [];
   let one = failing;
-  let steps = 0;
   const key = (other: Case): string => JSON.stringify(other);
   const known = new Set<string>([key(one)]);
+  const isNew = (c: Case, k: number, all: readonly Case[]): boolean =>
+    !known.has(key(c)) && all.findIndex((other) => key(other) === key(c)) === k;
   /** Takes the first that still fails of those that are not known not to; says which. */
   const take = async (candidates: readonly Case[]): Promise<number> => {
     const fresh = candidates.filter((c, k) => isNew(c, k, candidates) && isPlayable(system, c));
@@ -156,47 +160,63 @@ export const shrink = async (
     for (const other of found < 0 ? fresh : fresh.slice(0, found + 1)) known.add(key(other));
     if (found < 0) return -1;
     one = fresh[found];
-    steps++;
+    taken.push(one);
     return candidates.indexOf(one);
   };
-  const isNew = (c: Case, k: number, all: readonly Case[]): boolean =>
-    !known.has(key(c)) && all.findIndex((other) => key(other) === key(c)) === k;
   /** Closes in on the boldest step that fails, from one that does and one that does not. */
   const bisect = async ({ by, finest }: Ladder, fails: number, holds: number): Promise<void> => {
     let [low, high] = [fails, holds];
     while (high - low > finest) {
       const shares = [0.75, 0.5, 0.25].map((part) => low + (high - low) * part);
-      const taken = await take(shares.map(by));
+      const place = await take(shares.map(by));
       [low, high] =
-        taken < 0
+        place < 0
           ? [low, shares[shares.length - 1]]
-          : [shares[taken], taken === 0 ? high : shares[taken - 1]];
+          : [shares[place], place === 0 ? high : shares[place - 1]];
     }
   };
   /** Climbs every ladder of a way; says whether that led anywhere. */
   const go = async (way: Way): Promise<boolean> => {
-    const before = steps;
+    const before = taken.length;
     let from = 0;
     for (let ladders = way(system, one, until); from < ladders.length; ladders = way(system, one, until)) {
       const rungs = ladders
         .slice(from)
         .flatMap((ladder, k) => sharesOf(ladder).map((share) => ({ ladder, share, place: from + k })));
-      const taken = await take(rungs.map(({ ladder, share }) => ladder.by(share)));
-      if (taken < 0) break;
-      const { ladder, share, place } = rungs[taken];
+      const found = await take(rungs.map(({ ladder, share }) => ladder.by(share)));
+      if (found < 0) break;
+      const { ladder, share, place } = rungs[found];
       if (share < 1) await bisect(ladder, share, 2 * share);
       // A ladder that was climbed is done; what can only be left out is gone, and the next has its place.
       from = ladder.finest < 1 ? place + 1 : place;
     }
-    return steps > before;
+    return taken.length > before;
   };
-  for (const ways of [OF_FAULTS, OF_THE_FLEET])
-    for (let leads = true; leads;) {
-      leads = false;
-      for (const way of ways) leads = (await go(way)) || leads;
-    }
-  return { one, steps };
+  for (let leads = true; leads;) {
+    leads = false;
+    for (const way of ways) leads = (await go(way)) || leads;
+  }
+  return taken;
 };
+
+/**
+ * Makes the faults of a failing case less, on the fleet it has: every step that was taken, the least last.
+ *
+ * @param until the minute by which all faults that end have ended, as in the space the case was drawn from
+ */
+export const shrinkFaults = (
+  system: Scenario,
+  failing: Case,
+  until: number,
+  firstFailing: FirstFailing,
+): Promise<readonly Case[]> => descend(OF_FAULTS, system, failing, until, firstFailing);
+
+/** Makes the fleet of a failing case smaller, with the faults it has. */
+export const shrinkFleet = (
+  system: Scenario,
+  failing: Case,
+  firstFailing: FirstFailing,
+): Promise<readonly Case[]> => descend(OF_THE_FLEET, system, failing, 0, firstFailing);
 
 /** The whole way, then half of it, down to the finest step. */
 const sharesOf = ({ finest }: Ladder): number[] => {

@@ -11,8 +11,10 @@ export class Tally {
   private readonly sequential: ReturnType<typeof sequentialTest> | undefined;
   judged = 0;
   unjudged = 0;
+  /** Of those judged, how many had a fault. */
+  private withFaults = 0;
   /** Cases that failed it, by their place. */
-  readonly failing: number[] = [];
+  failing: readonly number[] = [];
 
   constructor(claim: Claim) {
     this.claim = claim;
@@ -20,20 +22,29 @@ export class Tally {
       claim.inAtLeast === undefined ? undefined : sequentialTest({ share: claim.inAtLeast, error: ERROR });
   }
 
-  tell(run: number, { holds }: Judgement): void {
+  /** @param hasFaults whether anything goes wrong in the case */
+  tell(run: number, { holds }: Judgement, hasFaults: boolean): void {
     if (holds === null) {
       this.unjudged++;
       return;
     }
     this.judged++;
-    if (!holds) this.failing.push(run);
+    if (hasFaults) this.withFaults++;
+    if (!holds) this.failing = [...this.failing, run];
     this.sequential?.tell(!holds);
+  }
+
+  /** A case that failed says nothing after all. */
+  discard(run: number): void {
+    this.failing = this.failing.filter((other) => other !== run);
+    this.judged--;
+    this.unjudged++;
   }
 
   get answer(): Answer {
     if (this.sequential !== undefined) return this.sequential.answer;
     if (this.failing.length > 0) return "fails";
-    return this.judged > 0 ? "holds" : "undecided";
+    return this.withFaults > 0 ? "holds" : "undecided";
   }
 
   /** Nothing more is to be learnt of it: of a claim about all worlds that is so once there are several failing cases to choose from. */

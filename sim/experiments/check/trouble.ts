@@ -50,7 +50,7 @@ const mostOf = (
   if (kind === "poison-message" && name === "partitions" && pipeline !== undefined)
     return partitionsOf(scenario.cloud, pipeline).length;
   if (kind === "instance-loss" && name === "remaining" && cluster !== undefined)
-    return cluster.gateway.instances;
+    return cluster.gateway.instances - 1;
   return Infinity;
 };
 

@@ -21,5 +21,5 @@ export const troubleWords = (scenario: Scenario, trouble: Trouble): string => {
 
 export const caseWords = (scenario: Scenario, { troubles }: Case): string =>
   troubles.length === 0
-    ? "None: it is so without any fault"
+    ? "It is so without any fault"
     : troubles.map((trouble) => troubleWords(scenario, trouble)).join("; and ");

@@ -54,7 +54,7 @@ export const judgeTime = (
   played: Played,
   within: Ticks,
   minutes: number,
-  words: (minutes: string) => string,
+  [is, isNot]: readonly [is: string, isNot: string],
 ): Judgement => {
   const most = within / TICKS_PER_MINUTE;
   const left = (played.scenario.lasts - played.over) / TICKS_PER_MINUTE;
@@ -64,10 +64,9 @@ export const judgeTime = (
     value: minutes === Infinity ? left : minutes,
     most,
     unit: "min",
-    why: words(
-      minutes === Infinity
-        ? `not within the ${Math.floor(left)} min that are left of the run`
-        : `after ${minutes} min`,
-    ),
+    why:
+      (minutes === Infinity
+        ? `${isNot} by the end of the run, ${Math.floor(left)} min after the faults`
+        : `${is} after ${minutes} min`) + `; the limit is ${most} min`,
   };
 };

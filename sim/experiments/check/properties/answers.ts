@@ -26,11 +26,9 @@ export const answers = property({
       row[minute] - row[Math.max(0, minute - WINDOW)];
     const isWell = (minute: number): boolean =>
       lately(calls, minute) < TELLING_CALLS || lately(callsAnswered, minute) >= share * lately(calls, minute);
-    return judgeTime(
-      played,
-      within,
-      minutesUntilWell(played, isWell),
-      (when) => `${Math.round(share * 100)} % of the calls to the API are answered ${when}`,
-    );
+    return judgeTime(played, within, minutesUntilWell(played, isWell), [
+      `${Math.round(share * 100)} % of the calls to the API are answered`,
+      `fewer than ${Math.round(share * 100)} % of the calls to the API are answered`,
+    ]);
   },
 });

@@ -31,11 +31,9 @@ export const recovers = property({
     const ever = sum(s.twin.tally.affected) - sum(s.twin.tally.stuck);
     const away = awayIn(played);
     const minutes = minutesUntilWell(played, (minute) => away(minute) <= (1 - share) * ever);
-    return judgeTime(
-      played,
-      within,
-      minutes,
-      (when) => `${Math.round(share * 100)} % of ${ever} are back ${when}`,
-    );
+    return judgeTime(played, within, minutes, [
+      `${Math.round(share * 100)} % of ${ever} are back`,
+      `${Math.round(share * 100)} % of ${ever} are not back`,
+    ]);
   },
 });

@@ -25,11 +25,6 @@ export const returns = property({
     const away = awayIn(played);
     const minutes = minutesUntilWell(played, (minute) => away(minute) <= 0);
     const left = Math.max(0, away(s.series.sampled[0] - 1));
-    return judgeTime(
-      played,
-      within,
-      minutes,
-      (when) => `the last is back ${when}${left > 0 ? `; ${left} are still offline` : ""}`,
-    );
+    return judgeTime(played, within, minutes, ["the last is back", `${left} are not back`]);
   },
 });

@@ -4,9 +4,25 @@ import { PIPELINE_NAMES } from "../../../twin/backendParameters.ts";
 import { sum } from "../../../twin/offline.ts";
 import { Duration, option } from "../../../twin/quantity.ts";
 import { heldAfter, shareOfFleet } from "./after.ts";
-import { property } from "./property.ts";
+import { type Played, property } from "./property.ts";
 
 const QUIET = /offline until reset$|stalled$/;
+
+/** Minutes at the end of the run in which what waits is there each time: one caller at one instant is nothing. */
+const LATELY = 5;
+
+/** Whether what is said to wait has waited for some minutes, as far as it is counted. */
+const isThere = (what: string, { series }: Played["s"]): boolean => {
+  const store = /^(core|portal) store: \d+ callers? waits?$/.exec(what)?.[1];
+  const pipeline = PIPELINE_NAMES.findIndex((name) => what.startsWith(`${name}: `));
+  const end = series.sampled[0];
+  const waits = (minute: number): boolean => {
+    if (store !== undefined) return series[store === "core" ? "coreWaiting" : "portalWaiting"][minute] > 0;
+    return pipeline < 0 || series.lagging[minute * PIPELINE_NAMES.length + pipeline] > 0;
+  };
+  for (let minute = Math.max(0, end - LATELY); minute < end; minute++) if (!waits(minute)) return false;
+  return true;
+};
 
 /**
  * No metastable state survives its trigger: some time after the last fault nothing is left of it that feels it. What only a reset brings
@@ -36,7 +52,7 @@ export const settles = property({
     };
   },
   judge: ({ within }, { s, scenario, over }) => {
-    const left = aftermathOf(s.twin, scenario.lasts).filter((what) => !QUIET.test(what));
+    const left = aftermathOf(s.twin, scenario.lasts).filter((what) => !QUIET.test(what) && isThere(what, s));
     const soon = scenario.lasts - over < within;
     return {
       holds: left.length === 0 ? true : soon ? null : false,
