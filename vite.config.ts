@@ -24,13 +24,21 @@ const report: ViteUserConfig = {
   },
 };
 
+const TESTS = "test/**/*.test.ts";
+/** Tests of pure functions share the modules of their worker, which are loaded once; but for two that put others in their place. */
+const PURE =
+  "test/{faults,kernel,live,measures,mitigations,operations,report,scenario,twin}/**/!(pipelines|sessions).test.ts";
+
 const shared: ViteUserConfig = {
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   cacheDir: `${here}.cache/vite`,
   build: { target: "es2023", rolldownOptions: { checks: { pluginTimings: false } } },
   test: {
     root: here,
-    include: ["test/**/*.test.ts"],
+    projects: [
+      { extends: true, test: { name: "pure", include: [PURE], isolate: false } },
+      { extends: true, test: { name: "apart", include: [TESTS], exclude: [PURE] } },
+    ],
     setupFiles: ["test/fastCheck.ts"],
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -123,6 +123,10 @@ export const showCheck = (
     `${result.title}: ${counted(result.runs, "case", "cases")} of ${thousands(result.chargers)} chargers (--cases ${result.seed})\n`,
   );
   terminal.print(claimTable(result, terminal));
+  if (result.counterexamples.length > 0)
+    terminal.print(
+      "\nThe fewest faults, as mild, as short and as late as they can be, on the smallest fleet:",
+    );
   for (const [k, one] of result.counterexamples.entries()) showCounterexample(system, one, kept[k], terminal);
   const further = result.claims.filter(({ unexplained, answer }) => answer === "fails" && unexplained > 0);
   if (further.length > 0)

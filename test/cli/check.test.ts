@@ -11,7 +11,10 @@ const here = folder();
 afterAll(here.remove);
 
 const PROPERTIES = {
-  properties: [{ name: "clears", kind: "backlog", within: "15 min" }, { kind: "ledger" }],
+  properties: [
+    { name: "clears", kind: "backlog", pipeline: "history", within: "15 min" },
+    { kind: "ledger" },
+  ],
   faults: { kinds: ["stalled-processor", "blind-monitoring"], atMost: 2, from: "20:40", until: "21:20" },
 };
 

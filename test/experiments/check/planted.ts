@@ -58,7 +58,8 @@ const ALL: readonly Planted[] = [
     system: [weakness("small-pool"), "--on", PLATFORM],
     cases: 200,
     fails: ["backlog", "settles"],
-    causes: ["slow-store", "network-degradation", "schema-change"],
+    // Messages that are tried again hold connections as well.
+    causes: ["slow-store", "network-degradation", "schema-change", "poison-message"],
   },
   {
     name: "a partition nobody takes over",

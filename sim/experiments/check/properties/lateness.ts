@@ -40,7 +40,7 @@ export const lateness = property({
       value: minutes,
       most: atMost / TICKS_PER_MINUTE,
       unit: "min",
-      why: `a message waits for ${minutes} min`,
+      why: `a message waits for ${minutes} min; the limit is ${atMost / TICKS_PER_MINUTE} min`,
     };
   },
 });

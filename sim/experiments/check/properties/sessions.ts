@@ -21,7 +21,7 @@ export const sessions = property({
       value: Math.round(blocked),
       most: atMost,
       unit: "sessions",
-      why: `${Math.round(blocked)} sessions are blocked`,
+      why: `${Math.round(blocked)} sessions are blocked, in the whole fleet; the limit is ${atMost}`,
     };
   },
 });

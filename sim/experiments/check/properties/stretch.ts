@@ -30,5 +30,5 @@ export const judgeStretch = (
   value: minutes,
   most: atMost / TICKS_PER_MINUTE,
   unit: "min",
-  why: `${what} for ${minutes} min from ${clockText(from * TICKS_PER_MINUTE, starts)}`,
+  why: `${what} for ${minutes} min from ${clockText(from * TICKS_PER_MINUTE, starts)}; the limit is ${atMost / TICKS_PER_MINUTE} min`,
 });
