@@ -1,7 +1,7 @@
 /** What a check found, for people: the properties, what makes them fail, and what was tried. */
 import type { Check, Claim } from "../experiments/check/check.ts";
 import type { Coverage, KindCoverage } from "../experiments/check/coverage.ts";
-import type { Counterexample } from "../experiments/check/counterexamples.ts";
+import type { Counterexample, Failure } from "../experiments/check/counterexamples.ts";
 import { propertyOf } from "../experiments/check/properties/index.ts";
 import { caseWords } from "../experiments/check/words.ts";
 import { thousands } from "../report/numbers.ts";
@@ -48,6 +48,12 @@ const howItWasMade = ({ least, found, minimal, shrinkSteps }: Counterexample): s
   );
 };
 
+/** @example "With 20,000 chargers: a message waits for 23 min; the limit is 20 min." */
+const onLarger = ({ chargers, judgement }: NonNullable<Failure["larger"]>): string =>
+  judgement.holds === false
+    ? `With ${thousands(chargers)} chargers: ${judgement.why}.`
+    : `With ${thousands(chargers)} chargers it holds.`;
+
 const showCounterexample = (
   system: Scenario,
   one: Counterexample,
@@ -55,9 +61,10 @@ const showCounterexample = (
   { print }: Terminal,
 ): void => {
   print(`\n✗ ${caseWords(system, one.least)}.`);
-  for (const { claim, judgement, on, odds } of one.fails)
+  for (const { claim, judgement, on, larger, odds } of one.fails)
     print(
       `  ${claim.name}: ${judgement.why}${on === undefined ? "" : ` (with ${thousands(on)} chargers)`}.` +
+        (larger === undefined ? "" : ` ${onLarger(larger)}`) +
         (odds === undefined
           ? ""
           : ` Tried afresh it fails in ${odds.failures} of ${odds.worlds} worlds: ${odds.answer}.`),

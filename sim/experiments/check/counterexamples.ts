@@ -28,6 +28,8 @@ export interface Failure {
   readonly judgement: Judgement;
   /** Chargers of the fleet it was found with, where the smallest does not show it. */
   readonly on?: number;
+  /** The same on the system's own fleet or, of one that takes long to play, on a part of it. */
+  readonly larger?: { readonly chargers: number; readonly judgement: Judgement };
   /** In worlds that were not looked at while it was made less. */
   readonly odds?: Odds;
 }
@@ -101,6 +103,11 @@ const firstFailing =
     return failing(results);
   };
 
+/** A larger fleet, on which what was found must show as well: the system's own, unless that takes long to play. */
+const LARGER = 20_000;
+const largerThan = (system: Scenario, one: Case): number =>
+  Math.max(one.chargers, Math.min(chargersOf(system), LARGER));
+
 /**
  * The claims about all worlds that a case fails: with its faults as small as they go, on the fleet it was found with, and on the
  * smallest as well if it shows there.
@@ -113,12 +120,15 @@ const failuresOf = async (
   { engine = inProcess }: Options,
 ): Promise<Failure[]> => {
   const asFound = { ...least, chargers: found.chargers, clusters: found.clusters };
-  const [small, large] = judgementsOf(await engine(system, caseJobs([least, asFound], claims), {}));
+  const whole = { ...asFound, chargers: largerThan(system, asFound) };
+  const played = await engine(system, caseJobs([least, asFound, whole], claims), {});
+  const [small, large, larger] = judgementsOf(played);
   return claims.flatMap((claim, k) => {
     if (isOfAShare(claim) || large[k].holds !== false) return [];
-    return small[k].holds === false
-      ? [{ claim, judgement: small[k] }]
-      : [{ claim, judgement: large[k], on: found.chargers }];
+    const shown =
+      small[k].holds === false ? { judgement: small[k] } : { judgement: large[k], on: found.chargers };
+    const also = { larger: { chargers: whole.chargers, judgement: larger[k] } };
+    return [{ claim, ...shown, ...(whole.chargers > asFound.chargers && also) }];
   });
 };
 
@@ -136,9 +146,6 @@ const failureOf = async (
   return { claim, judgement, odds };
 };
 
-/** A larger fleet, on which what was found must show as well: the system's own, unless that takes long to play. */
-const LARGER = 20_000;
-
 /** Whether a case fails a claim on a larger fleet, and so by more than what scaling does to it. */
 const showsLarger = async (
   system: Scenario,
@@ -146,7 +153,7 @@ const showsLarger = async (
   claim: Claim,
   { engine = inProcess }: Options,
 ): Promise<boolean> => {
-  const chargers = Math.max(one.chargers, Math.min(chargersOf(system), LARGER));
+  const chargers = largerThan(system, one);
   if (chargers === one.chargers || isOfAShare(claim)) return true;
   const [[{ holds }]] = judgementsOf(await engine(system, caseJobs([{ ...one, chargers }], [claim]), {}));
   return holds === false;
