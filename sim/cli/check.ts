@@ -96,7 +96,7 @@ export const check = command({
     "The faults and actions of the scenario are left out: what is checked is the fleet, the cloud and its operations, under random\n" +
     "faults of every kind. A failing case shrinks to the fewest, mildest, shortest faults on the smallest fleet. It is kept as a\n" +
     "scenario file, with the command and the link that replay it; the link is for the page that serve shows.\n" +
-    "Exit code: 3 if a property fails. The same cases come with the same --cases; how many there is time for may differ.",
+    "Exit code: 3 if a property fails; one that is undecided is no failure, and says so. The same cases come with the same --cases; how many there is time for may differ.",
   run: async ([file], given, terminal) => {
     if (given.for !== undefined && given.runs !== undefined)
       throw new BadInput("check: expected either --for or --runs, met both");

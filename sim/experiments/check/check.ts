@@ -79,6 +79,20 @@ const tallied = (claims: readonly Claim[], list: readonly Case[], results: reado
   return tallies;
 };
 
+/** How many of the results it takes until every claim is settled; an engine may have had more under way. */
+const settledAfter = (
+  claims: readonly Claim[],
+  list: readonly Case[],
+  results: readonly JobResult[],
+): number => {
+  const tallies = claims.map((claim) => new Tally(claim));
+  const settled = judgementsOf(results).findIndex((judgements, run) => {
+    judgements.forEach((judgement, k) => tallies[k].tell(run, judgement, list[run].troubles.length > 0));
+    return tallies.every((tally) => tally.isSettled);
+  });
+  return settled < 0 ? results.length : settled + 1;
+};
+
 /** Cases that are drawn and played together. */
 const CHUNK = 100;
 
@@ -122,7 +136,8 @@ const explore = async (
     results.push(...played);
     if (played.length < some.length || isOver([], [], false)) break;
   }
-  return { list, results };
+  const count = settledAfter(claims, list, results);
+  return { list: list.slice(0, count), results: results.slice(0, count) };
 };
 
 /**

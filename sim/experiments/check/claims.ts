@@ -162,11 +162,10 @@ const flawsOfSteps = (properties: FileValue["properties"], scenario: Scenario): 
   properties.flatMap((property, k) => {
     if (property.kind !== "mitigation") return [];
     const actions = property.steps.map((step) => ({ at: { sinceStartMs: 0 }, step }));
-    return flawsOfWhole({ ...systemOf(scenario), actions })
-      .flatMap(({ path, ...flaw }) =>
-        path[0] === "actions" ? [{ ...flaw, path: ["properties", k, "steps", ...path.slice(1)] }] : [],
-      )
-      .map((flaw) => ({ ...flaw, path: flaw.path.filter((key, i) => !(i === 4 && key === "step")) }));
+    return flawsOfWhole({ ...systemOf(scenario), actions }).flatMap(({ path, ...flaw }) => {
+      const [list, place, , ...within] = path;
+      return list === "actions" ? [{ ...flaw, path: ["properties", k, "steps", place, ...within] }] : [];
+    });
   });
 
 /** What any system should keep to, for those who write no properties. */

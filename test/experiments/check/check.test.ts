@@ -6,7 +6,8 @@ import { caseText, decodeCase, replayText } from "../../../sim/experiments/check
 import { simulate } from "../../../sim/experiments/simulate.ts";
 import { decodeScenario } from "../../../sim/scenario/read.ts";
 import { chargersOf, scaleTo } from "../../../sim/scenario/scale.ts";
-import { check, type Claim } from "../../../sim/experiments/check/check.ts";
+import { check, type CheckOptions, type Claim } from "../../../sim/experiments/check/check.ts";
+import { type Engine, inProcess } from "../../../sim/experiments/job.ts";
 import { judgeCase } from "../../../sim/experiments/check/play.ts";
 import { isPlayable, scenarioOfCase, systemOf } from "../../../sim/experiments/check/case.ts";
 import { smallScenario } from "../../smallScenario.ts";
@@ -80,6 +81,27 @@ test("a case that is kept is read as itself; a bad one shows what is wrong where
       { file: "it.case.yaml", line: 5, path: "chargers" },
     ],
   });
+});
+
+test("the answer is the same with an engine that has more under way than is needed", async () => {
+  const history: Claim = {
+    name: "history",
+    property: { kind: "backlog", pipeline: "history", within: 15 * MINUTE },
+  };
+  const options: CheckOptions = {
+    claims: [history],
+    kinds: ["stalled-processor"],
+    runs: 200,
+    between: [10, 50],
+    chargers: 100,
+    atMost: 1,
+    // Nothing is made less.
+    enough: ({ lessBy }) => lessBy !== undefined,
+  };
+  const eager: Engine = (scenario, jobs) => inProcess(scenario, jobs, {});
+  const one = await check(smallScenario(), options);
+  expect(await check(smallScenario(), { ...options, engine: eager })).toEqual(one);
+  expect(one.runs).toBeLessThan(200);
 });
 
 test("what no fault was tried on is undecided: it does not hold by the case that has none", async () => {
