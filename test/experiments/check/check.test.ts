@@ -84,24 +84,24 @@ test("a case that is kept is read as itself; a bad one shows what is wrong where
 });
 
 test("the answer is the same with an engine that has more under way than is needed", async () => {
-  const history: Claim = {
-    name: "history",
-    property: { kind: "backlog", pipeline: "history", within: 15 * MINUTE },
-  };
   const options: CheckOptions = {
-    claims: [history],
+    claims: [backlog],
     kinds: ["stalled-processor"],
-    runs: 200,
+    runs: 100,
     between: [10, 50],
-    chargers: 100,
+    chargers: 50,
     atMost: 1,
     // Nothing is made less.
     enough: ({ lessBy }) => lessBy !== undefined,
   };
-  const eager: Engine = (scenario, jobs) => inProcess(scenario, jobs, {});
+  const eager: Engine = async (scenario, jobs, opening) => {
+    const done = await inProcess(scenario, jobs, opening);
+    const more = done.length === 0 ? [] : jobs.slice(done.length, done.length + 3);
+    return [...done, ...(await inProcess(scenario, more, {}))];
+  };
   const one = await check(smallScenario(), options);
   expect(await check(smallScenario(), { ...options, engine: eager })).toEqual(one);
-  expect(one.runs).toBeLessThan(200);
+  expect(one.runs).toBeLessThan(100);
 });
 
 test("what no fault was tried on is undecided: it does not hold by the case that has none", async () => {
