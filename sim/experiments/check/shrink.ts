@@ -9,7 +9,7 @@
 import { fewestChargers } from "../../scenario/scale.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { type Case, isPlayable } from "./case.ts";
-import { ends, parametersOf, type Trouble } from "./trouble.ts";
+import { ends, parametersOf, severityOf, type Trouble } from "./trouble.ts";
 
 /** The place of the first candidate that still fails; −1 if none does, or the time is up. */
 export type FirstFailing = (candidates: readonly Case[]) => Promise<number>;
@@ -46,6 +46,16 @@ const fewer: Way = (_system, one) => {
       );
   return ladders;
 };
+
+/** One of several alone, as bad and as long as it can be: fewer faults count before milder ones. */
+const alone: Way = (_system, one, until) =>
+  one.troubles.length < 2
+    ? []
+    : one.troubles.map((trouble) => {
+        const levels = Object.fromEntries(Object.keys(severityOf(trouble.kind)).map((name) => [name, 1]));
+        const lasts = Math.max(trouble.lasts, until - trouble.at);
+        return single({ ...one, troubles: [{ ...trouble, levels, ...(ends(trouble.kind) && { lasts }) }] });
+      });
 
 const LEAST_LEVEL = 0.02;
 
@@ -132,7 +142,7 @@ const fewerClusters: Way = (system, one) => {
 };
 
 /** What goes wrong is made less on the fleet it was found with, so that nothing is left that hurts only a fleet too small to be real. */
-const OF_FAULTS: readonly Way[] = [fewer, milder, shorter, later, plainer];
+const OF_FAULTS: readonly Way[] = [fewer, alone, milder, shorter, later, plainer];
 const OF_THE_FLEET: readonly Way[] = [fewerClusters, smaller];
 
 /** No fleet is made smaller: with fewer chargers, what the cloud serves them with comes in pieces too large. */

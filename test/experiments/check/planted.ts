@@ -1,6 +1,6 @@
 // Weaknesses planted in a sound platform, over several seeds: each is found, and made less until nothing but its cause is left; the
 // sound platform passes. By the number of cases and not by time, so that the answer is the same on any machine.
-// `npm run test:planted [seeds]`; it ends with exit code 1 if one is not as expected.
+// `npm run test:planted [-- SEED… NAME]`; it ends with exit code 1 if one is not as expected.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -118,9 +118,12 @@ const wrongIn = (
   ];
 };
 
-const seeds = process.argv.slice(2).map(Number);
+const words = process.argv.slice(2);
+const seeds = words.filter((word) => /^\d+$/.test(word)).map(Number);
+/** Part of the name of the only one that is wanted. */
+const only = words.find((word) => !/^\d+$/.test(word)) ?? "";
 let wrong = 0;
-for (const planted of ALL)
+for (const planted of ALL.filter(({ name }) => name.includes(only)))
   for (const seed of seeds.length > 0 ? seeds : [1, 2, 3]) {
     const memory = mkdtempSync(join(tmpdir(), "planted-"));
     const began = performance.now();
@@ -143,8 +146,8 @@ for (const planted of ALL)
     console.log(
       `${planted.name.padEnd(30)} cases ${seed}  ${String(seconds).padStart(4)} s  ${String(found.runs).padStart(4)} cases  ${causes.join("; ") || "nothing"}`,
     );
-    for (const words of wrongIn(planted, found)) {
-      console.error(`  WRONG: ${words}`);
+    for (const what of wrongIn(planted, found)) {
+      console.error(`  WRONG: ${what}`);
       wrong++;
     }
     rmSync(memory, { recursive: true });
