@@ -232,6 +232,10 @@ const CAUSES = 3;
 /** Failing cases of a claim about a share of worlds that are tried for whether one alone fails it. */
 const TRIED_ALONE = 5;
 
+/** Several faults that hurt together say nothing new beside fewer that do. */
+const isTelling = ({ least }: Counterexample, known: readonly Counterexample[]): boolean =>
+  known.every((other) => least.troubles.length <= other.least.troubles.length);
+
 /** Part of its time that a cause is made less in. */
 const STEPS_SHARE = 0.8;
 
@@ -261,11 +265,12 @@ const nextOf = async (
   list: readonly Case[],
   tally: Tally,
   known: readonly Counterexample[],
+  tried: ReadonlySet<number>,
   options: Options,
 ): Promise<number | undefined> => {
   const { claim } = tally;
   const open = tally.failing
-    .filter((run) => !known.some((one) => isExplainedBy(list[run], one)))
+    .filter((run) => !tried.has(run) && !known.some((one) => isExplainedBy(list[run], one)))
     .toSorted((a, b) => list[a].troubles.length - list[b].troubles.length || a - b);
   if (!isOfAShare(claim)) {
     for (const run of open) {
@@ -293,6 +298,7 @@ export const counterexamplesOf = async (
   const failed = tallies.filter(({ answer }) => answer === "fails");
   const claims = tallies.map(({ claim }) => claim);
   const found: Counterexample[] = [];
+  const tried = new Set<number>();
   for (let round = 0; round < CAUSES; round++)
     for (const [k, tally] of failed.entries()) {
       const known = found.filter((one) => explains(tally.claim, one));
@@ -306,16 +312,18 @@ export const counterexamplesOf = async (
       };
       // The first cause of a claim is looked for even if there is no time to make it less.
       if (round > 0 && bounded.enough()) continue;
-      // Further ones are of kinds of fault that have not been told of yet.
-      const run = await nextOf(system, list, tally, round === 0 ? known : found, bounded);
+      // Further ones are of faults that have not been told of yet.
+      const run = await nextOf(system, list, tally, round === 0 ? known : found, tried, bounded);
       options.onProgress?.(
         `making “${tally.claim.name}” less`,
         round * failed.length + k,
         CAUSES * failed.length,
       );
-      if (run !== undefined)
-        found.push(await counterexampleOf(system, list[run], run, tally.claim, claims, bounded));
-      else if (round === 0 && isOfAShare(tally.claim))
+      if (run !== undefined) {
+        tried.add(run);
+        const one = await counterexampleOf(system, list[run], run, tally.claim, claims, bounded);
+        if (isTelling(one, known)) found.push(one);
+      } else if (round === 0 && isOfAShare(tally.claim))
         found.push(await exampleOf(system, list, tally.failing[0], tally.claim, bounded));
     }
   return found.toSorted((a, b) => a.least.troubles.length - b.least.troubles.length);
