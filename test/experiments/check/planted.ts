@@ -102,17 +102,18 @@ const wrongIn = (
   const failed = claims.filter(({ answer }) => answer === "fails").map(({ claim }) => claim.name);
   const undecided = claims.filter(({ answer }) => answer === "undecided").map(({ claim }) => claim.name);
   const kinds = counterexamples.map(({ least }) => least.troubles.map(({ kind }) => kind));
-  // What brings the weakness out alone; a property that is harder to fail may take two of them.
-  const first = counterexamples.filter((one) => one.fails.some(({ claim }) => claim.name === fails[0]));
+  // A property that is harder to fail may take two of what brings the weakness out.
+  const fewest = Math.min(
+    ...counterexamples
+      .filter((one) => one.fails.some(({ claim }) => claim.name === fails[0]))
+      .map(({ least }) => least.troubles.length),
+  );
   return [
     ...(fails.length > 0 && !failed.includes(fails[0]) ? [`${fails[0]} holds`] : []),
     ...failed.filter((name) => !fails.includes(name)).map((name) => `${name} fails`),
     ...undecided.map((name) => `${name} is undecided`),
     ...kinds.flat().flatMap((kind) => (causes.includes(kind) ? [] : [`${kind} is no cause`])),
-    ...first
-      .map(({ least }) => least.troubles.length)
-      .filter((length) => length !== (together === true ? 2 : 1))
-      .map((length) => `made less to ${length} faults`),
+    ...(fails.length > 0 && fewest !== (together === true ? 2 : 1) ? [`made less to ${fewest} faults`] : []),
     ...counterexamples.flatMap(({ minimal }) => (minimal ? [] : ["not as small as it goes"])),
     ...counterexamples.flatMap(({ kept: { replay, digest } }) => {
       const { stdout } = ridethrough([...replay.split(" ").slice(1), "--json"]);
