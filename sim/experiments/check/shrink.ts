@@ -47,7 +47,7 @@ const fewer: Way = (_system, one) => {
   return ladders;
 };
 
-/** One of several alone, as bad and as long as it can be: fewer faults count before milder ones. */
+/** One of several alone, as bad and, from when it begins, as long as it can be: fewer faults count before milder ones. */
 const alone: Way = (_system, one, until) =>
   one.troubles.length < 2
     ? []
